@@ -1,0 +1,1 @@
+"""Small subjects every layer shares: errors, plug-in discovery, units, days."""
