@@ -1,0 +1,1 @@
+"""What happened: formats, sources, imports, recordings, streams, tracks."""

@@ -1,0 +1,1 @@
+"""What it means: zones, metrics, load, changes."""

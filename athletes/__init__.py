@@ -1,0 +1,1 @@
+"""Who: users, athletes, teams, roles, thresholds by date, shoes."""

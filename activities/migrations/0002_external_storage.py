@@ -1,0 +1,16 @@
+"""Streams are compressed already: keep PostgreSQL from trying again."""
+
+from django.db import migrations
+
+COLUMNS = [("activities_stream", "data"), ("activities_streammask", "data")]
+
+
+class Migration(migrations.Migration):
+    dependencies = [("activities", "0001_initial")]
+    operations = [
+        migrations.RunSQL(
+            f"ALTER TABLE {table} ALTER COLUMN {column} SET STORAGE EXTERNAL",
+            f"ALTER TABLE {table} ALTER COLUMN {column} SET STORAGE EXTENDED",
+        )
+        for table, column in COLUMNS
+    ]

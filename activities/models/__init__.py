@@ -1,0 +1,22 @@
+from .activity import Activity, RecordingInfo, Sport, Surface, WorkoutType
+from .imports import ImportItem, ImportJob, Outcome, State
+from .merge import MergeOffer
+from .source import SourceFile, Terms
+from .stream import Stream, StreamMask
+
+__all__ = [
+    "Activity",
+    "ImportItem",
+    "ImportJob",
+    "MergeOffer",
+    "Outcome",
+    "RecordingInfo",
+    "SourceFile",
+    "Sport",
+    "State",
+    "Stream",
+    "StreamMask",
+    "Surface",
+    "Terms",
+    "WorkoutType",
+]

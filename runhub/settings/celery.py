@@ -1,0 +1,40 @@
+"""Celery: a doorbell. PostgreSQL rows are the truth; a lost message costs seconds, not data."""
+
+import environ
+from kombu import Queue
+
+env = environ.Env()
+CELERY_BROKER_URL = env("REDIS_URL", default="redis://localhost:6379/0")
+CELERY_TASK_QUEUES = (Queue("import"), Queue("celery"))
+CELERY_TASK_ROUTES = {"runhub.imports.*": {"queue": "import"}}
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+# Safe only because attempts are capped in the item's row.
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_TASK_TIME_LIMIT = 600
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 5
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TIMEZONE = "UTC"
+# Longer than the hard task limit, or a long task would run twice at once.
+BROKER_VISIBILITY_TIMEOUT = 900
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": BROKER_VISIBILITY_TIMEOUT,
+    "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,
+    "socket_timeout": 5,
+    "socket_connect_timeout": 2,
+    "global_keyprefix": env("REDIS_PREFIX", default=""),
+}
+CELERY_VISIBILITY_TIMEOUT = BROKER_VISIBILITY_TIMEOUT
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {
+        "task": "runhub.sweep",
+        "schedule": env.float("SWEEP_SECONDS", default=15.0),
+        "options": {"expires": 15},
+    },
+    "tidy": {"task": "runhub.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
+}

@@ -1,0 +1,16 @@
+"""Upload limits, each a setting of the environment; shown on the upload page."""
+
+import environ
+
+env = environ.Env()
+MIB = 1024 * 1024
+
+LIMIT_FILE_BYTES = env.int("LIMIT_FILE_BYTES", default=50 * MIB)
+LIMIT_UNPACKED_BYTES = env.int("LIMIT_UNPACKED_BYTES", default=100 * MIB)
+LIMIT_ARCHIVE_BYTES = env.int("LIMIT_ARCHIVE_BYTES", default=4096 * MIB)
+LIMIT_ARCHIVE_UNPACKED_BYTES = env.int("LIMIT_ARCHIVE_UNPACKED_BYTES", default=10240 * MIB)
+LIMIT_ARCHIVE_ENTRIES = env.int("LIMIT_ARCHIVE_ENTRIES", default=50_000)
+LIMIT_ARCHIVE_RATIO = env.int("LIMIT_ARCHIVE_RATIO", default=100)
+LIMIT_READ_SECONDS = env.int("LIMIT_READ_SECONDS", default=60)
+LIMIT_READ_MEMORY_BYTES = env.int("LIMIT_READ_MEMORY_BYTES", default=1024 * MIB)
+TRASH_DAYS = env.int("TRASH_DAYS", default=30)

@@ -1,0 +1,5 @@
+"""Context."""
+
+
+def frame(request):
+    return {}
