@@ -1,0 +1,1 @@
+"""Seeded runs and seasons with known truth, for the demo, the tests and the benchmarks."""

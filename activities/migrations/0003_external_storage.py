@@ -6,7 +6,7 @@ COLUMNS = [("activities_stream", "data"), ("activities_streammask", "data")]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("activities", "0001_initial")]
+    dependencies = [("activities", "0002_initial")]
     operations = [
         migrations.RunSQL(
             f"ALTER TABLE {table} ALTER COLUMN {column} SET STORAGE EXTERNAL",

@@ -1,0 +1,111 @@
+"""Small tools for sampled series: runs, medians, gaps, weights. Sizes are in samples, times in s."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import median_filter, uniform_filter1d
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Indices = NDArray[np.intp]
+
+GAP_S = 10.0  # longer holes between samples stay holes
+
+
+def true_runs(mask: Bools) -> tuple[Indices, Indices]:
+    """Starts and ends (half-open) of the runs of True in `mask`."""
+    padded = np.zeros(len(mask) + 2, dtype=np.int8)
+    padded[1:-1] = mask
+    edges = np.flatnonzero(np.diff(padded))
+    return edges[::2], edges[1::2]
+
+
+def typical_step_s(time_s: Floats) -> float:
+    """Median time between samples, 1.0 when it cannot be told."""
+    steps = np.diff(time_s)
+    steps = steps[steps > 0]
+    return float(np.median(steps)) if len(steps) else 1.0
+
+
+def gap_limit_s(time_s: Floats) -> float:
+    """The step between samples from which data are missing: 10 s, more if sampled sparsely."""
+    return max(GAP_S, 4 * typical_step_s(time_s))
+
+
+def window(seconds: float, step_s: float) -> int:
+    """Odd number of samples nearest to `seconds`, at least 1."""
+    return 2 * int(seconds / max(step_s, 1e-3) / 2) + 1
+
+
+def filled(values: NDArray[np.floating]) -> Floats:
+    """`values` with NaN bridged linearly by index and the ends held; all NaN stays NaN."""
+    out = values.astype(np.float64)
+    missing = np.isnan(out)
+    if missing.any() and not missing.all():
+        good = np.flatnonzero(~missing)
+        holes = np.flatnonzero(missing)
+        out[holes] = np.interp(holes, good, out[good])
+    return out
+
+
+def rolling_median(values: NDArray[np.floating], size: int) -> NDArray[np.floating]:
+    """Centred median over `size` samples of a series without NaN; the ends are mirrored."""
+    if size <= 1 or len(values) < 3:
+        return values
+    smoothed: NDArray[np.floating] = median_filter(values, size=min(size, _odd_below(len(values))))
+    return smoothed
+
+
+def rolling_mean(values: NDArray[np.floating], size: int) -> NDArray[np.floating]:
+    """Centred mean over `size` samples of a series without NaN."""
+    if size <= 1 or len(values) < 3:
+        return values
+    smoothed: NDArray[np.floating] = uniform_filter1d(
+        values, size=min(size, _odd_below(len(values))), mode="nearest"
+    )
+    return smoothed
+
+
+def bridged(values: Floats, time_s: Floats, limit_s: float = GAP_S) -> Floats:
+    """`values` with holes up to `limit_s` long interpolated in time; longer ones stay NaN."""
+    missing = np.isnan(values)
+    if not missing.any() or missing.all():
+        return values
+    good = np.flatnonzero(~missing)
+    starts, ends = true_runs(missing)
+    out = values.copy()
+    inner = (starts > 0) & (ends < len(values))
+    starts, ends = starts[inner], ends[inner]
+    short = time_s[ends] - time_s[starts - 1] <= limit_s
+    if not short.any():
+        return out
+    delta = np.zeros(len(values) + 1, dtype=np.int8)
+    np.add.at(delta, starts[short], 1)
+    np.add.at(delta, ends[short], -1)
+    holes = np.flatnonzero(np.cumsum(delta[:-1]) > 0)
+    out[holes] = np.interp(time_s[holes], time_s[good], values[good])
+    return out
+
+
+def sample_weights(interval_s: Floats) -> Floats:
+    """Seconds each of n samples stands for, from n-1 intervals: half of each neighbour."""
+    weights = np.zeros(len(interval_s) + 1)
+    weights[:-1] += interval_s / 2
+    weights[1:] += interval_s / 2
+    return weights
+
+
+def weighted_mean(values: NDArray[np.floating] | None, weights: Floats) -> float:
+    """Mean of the values present, weighted; NaN when none carries weight."""
+    if values is None or not len(values):
+        return float("nan")
+    usable = np.where(np.isnan(values), 0.0, weights)
+    total = float(usable.sum())
+    if total <= 0:
+        return float("nan")
+    return float(np.dot(np.nan_to_num(values.astype(np.float64)), usable) / total)
+
+
+def _odd_below(n: int) -> int:
+    return n if n % 2 else n - 1
