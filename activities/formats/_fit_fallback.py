@@ -1,0 +1,112 @@
+"""The reader of last resort: fitdecode, one message at a time, into the same kind of tables."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from typing import Any
+
+import fitdecode
+import numpy as np
+
+from activities.formats._fit_tables import Array, Messages
+
+# At some 50 us a message this bounds the time to about ten seconds.
+MAX_MESSAGES = 200_000
+Key = tuple[int, int | None]
+# What fitdecode raises on malformed bytes, beside its own errors.
+FAULTS = (
+    fitdecode.FitError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    AssertionError,
+    struct.error,
+)
+
+
+class PlainMessages:
+    """A table over rows of raw values."""
+
+    def __init__(self, rows: list[dict[Key, Any]]) -> None:
+        self._rows = rows
+        self.count = len(rows)
+
+    def number(self, field: int, developer: int | None = None) -> Array | None:
+        found = self.elements(field, developer)
+        return None if found is None else found[:, 0]
+
+    def elements(self, field: int, developer: int | None = None) -> Array | None:
+        key = (field, developer)
+        if not any(key in row for row in self._rows):
+            return None
+        values = [_numbers(row.get(key)) for row in self._rows]
+        out = np.full((self.count, max(map(len, values), default=1) or 1), np.nan)
+        for row, numbers in enumerate(values):
+            out[row, : len(numbers)] = numbers
+        return out
+
+    def text(self, field: int) -> list[str]:
+        values = (row.get((field, None)) for row in self._rows)
+        return [value if isinstance(value, str) else "" for value in values]
+
+
+class PlainBody:
+    """A body read by fitdecode."""
+
+    reader = "fitdecode"
+
+    def __init__(self, data: bytes, start: int, end: int) -> None:
+        self.stopped, self.position = "", end
+        self._rows: dict[int, list[dict[Key, Any]]] = {}
+        body = data[start:end]
+        head = struct.pack("<BBHI4s", 12, 0x20, 0, len(body), b".FIT")
+        try:
+            self._read(head + body + b"\0\0")
+        except FAULTS:
+            self.stopped = "undefined"
+
+    def _read(self, file: bytes) -> None:
+        for count, (message, row) in enumerate(_messages(file)):
+            if count == MAX_MESSAGES:
+                self.stopped = "truncated"
+                return
+            self._rows.setdefault(message, []).append(row)
+
+    def table(self, message: int) -> Messages:
+        return PlainMessages(self._rows.get(message, []))
+
+
+def _messages(file: bytes) -> Iterator[tuple[int, dict[Key, Any]]]:
+    with fitdecode.FitReader(
+        file,
+        processor=None,
+        check_crc=fitdecode.CrcCheck.DISABLED,
+        error_handling=fitdecode.ErrorHandling.IGNORE,
+    ) as reader:
+        for frame in reader:
+            if isinstance(frame, fitdecode.FitDataMessage):
+                yield frame.global_mesg_num, raw_row(frame)
+
+
+def raw_row(frame: Any) -> dict[Key, Any]:
+    """Raw values by (field number, developer data index) as the file holds them."""
+    row: dict[Key, Any] = {}
+    for one in frame.fields:
+        if one.field_def is None:  # made by fitdecode: expanded components, compressed times
+            if one.def_num == 253:
+                row.setdefault((253, None), one.raw_value)
+            continue
+        developer = one.field_def.dev_data_index if one.field_def.is_dev else None
+        row.setdefault((one.field_def.def_num, developer), one.raw_value)
+    return row
+
+
+def _numbers(value: Any) -> list[float]:
+    if isinstance(value, (int, float)):
+        return [float(value)]
+    if isinstance(value, tuple):
+        return [float(one) if isinstance(one, (int, float)) else float("nan") for one in value]
+    return [float("nan")]

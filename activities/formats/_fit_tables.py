@@ -1,0 +1,246 @@
+"""Messages of one kind as columns, decoded when they are asked for.
+
+Both decoders offer the same two things, so that everything after them is shared: a `Body` gives a
+`Messages` table for a global message number, and that gives columns by field number. Values are
+raw (no scale or offset yet), float64, NaN where missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from activities.formats._fit_base import BYTE, SHAPES
+from activities.formats._fit_walk import Definition, Field, Index
+
+Array = NDArray[np.float64]
+Indices = NDArray[np.int64]
+DeveloperTypes = Mapping[tuple[int, int], int]
+
+TIMESTAMP, FIELD_DESCRIPTION = 253, 206
+
+
+class Messages(Protocol):
+    """All messages of one kind in file order."""
+
+    count: int
+
+    def number(self, field: int, developer: int | None = None) -> Array | None:
+        """First element of a field per message, shape (count,); None when no message has it."""
+        ...
+
+    def elements(self, field: int, developer: int | None = None) -> Array | None:
+        """All elements of an array field, shape (count, widest); None when no message has it."""
+        ...
+
+    def text(self, field: int) -> list[str]:
+        """A string field per message, "" where missing."""
+        ...
+
+
+class Body(Protocol):
+    """One decoded FIT body. `stopped` and `position` as in `Index`; `reader` names the decoder."""
+
+    stopped: str
+    position: int
+    reader: str
+
+    def table(self, message: int) -> Messages: ...
+
+
+class _Block:
+    """Messages of one table that share a definition, their bytes side by side."""
+
+    def __init__(self, data: bytes, starts: Indices, rows: Indices, layout: Definition) -> None:
+        self.rows, self.layout = rows, layout
+        size = layout.size
+        # Overlapping windows of one message's length; picking copies whole messages.
+        windows = np.ndarray((len(data) - size + 1,), f"V{size}", data, strides=(1,))
+        self.bytes = windows[starts].view(np.uint8)
+
+    def find(self, number: int, developer: int | None) -> Field | None:
+        for field in self.layout.fields:
+            if field.number == number and field.developer == developer and field.size:
+                return field
+        return None
+
+    def column(self, offset: int, base: int) -> Array:
+        """The elements of type `base` at `offset` of every message, NaN where invalid."""
+        shape = SHAPES[base]
+        raw: NDArray[np.generic] = np.ndarray(
+            (len(self.rows),),
+            np.dtype(self.layout.order + shape.code),
+            self.bytes,
+            offset,
+            (self.layout.size,),
+        )
+        out = raw.astype(np.float64)
+        if shape.invalid == shape.invalid and base != BYTE:
+            out[raw == raw.dtype.type(shape.invalid)] = np.nan
+        return out
+
+    def raw(self, field: Field) -> NDArray[np.uint8]:
+        """The bytes of a field, shape (messages, size)."""
+        rows = self.bytes.reshape(len(self.rows), self.layout.size)
+        return rows[:, field.offset : field.offset + field.size]
+
+
+class FastMessages:
+    """A table over the indexed bytes of a body."""
+
+    def __init__(self, body: FastBody, message: int) -> None:
+        self._body = body
+        wanted = np.array([one.message == message for one in body.index.definitions], bool)
+        if not wanted.any():
+            self._at: Indices = np.empty(0, np.int64)
+        elif wanted.all():
+            self._at = np.arange(len(body.index.starts))
+        else:
+            self._at = np.flatnonzero(wanted[body.index.layout])
+        self.count = len(self._at)
+
+    @cached_property
+    def _blocks(self) -> list[_Block]:
+        index = self._body.index
+        layout = index.layout[self._at]
+        order = np.argsort(layout, kind="stable")
+        kinds, first = np.unique(layout[order], return_index=True)
+        parts = np.split(order, first[1:]) if len(kinds) > 1 else [order] * len(kinds)
+        return [
+            _Block(self._body.data, index.starts[self._at[rows]], rows, index.definitions[kind])
+            for kind, rows in zip(kinds.tolist(), parts, strict=True)
+        ]
+
+    def _base(self, field: Field) -> int:
+        base = field.base
+        if field.developer is not None:
+            base = self._body.developer_types.get((field.developer, field.number), BYTE)
+        return BYTE if field.size % SHAPES[base].size else base
+
+    def number(self, field: int, developer: int | None = None) -> Array | None:
+        out = None
+        for block in self._blocks:
+            found = block.find(field, developer)
+            if found is None:
+                continue
+            base = self._base(found)
+            if out is None:
+                out = np.full(self.count, np.nan)
+            if base != BYTE or found.size == 1:
+                column = block.column(found.offset, base)
+                if base == BYTE:
+                    column[column == 0xFF] = np.nan
+                out[block.rows] = column
+        if field == TIMESTAMP and developer is None and self._body.packed.any():
+            out = self._unpacked(out)
+        return out
+
+    def _unpacked(self, full: Array | None) -> Array:
+        """Timestamps with those that came in compressed headers filled in."""
+        out = np.full(self.count, np.nan) if full is None else full
+        packed = self._body.packed[self._at]
+        out[packed] = self._body.packed_times[self._at[packed]]
+        return out
+
+    def elements(self, field: int, developer: int | None = None) -> Array | None:
+        found = [(block, block.find(field, developer)) for block in self._blocks]
+        held = [(block, one, self._base(one)) for block, one in found if one is not None]
+        if not held:
+            return None
+        widest = max(one.size // SHAPES[base].size for _, one, base in held)
+        out = np.full((self.count, widest), np.nan)
+        for block, one, base in held:
+            step = SHAPES[base].size
+            for place in range(one.size // step):
+                out[block.rows, place] = block.column(one.offset + place * step, base)
+            if base == BYTE:
+                out[block.rows[(block.raw(one) == 0xFF).all(axis=1)]] = np.nan
+        return out
+
+    def text(self, field: int) -> list[str]:
+        out = [""] * self.count
+        for block in self._blocks:
+            found = block.find(field, None)
+            if found is None:
+                continue
+            for row, raw in zip(block.rows.tolist(), block.raw(found), strict=True):
+                out[row] = raw.tobytes().split(b"\0", 1)[0].decode("utf-8", "replace")
+        return out
+
+    def timestamps(self) -> tuple[Indices, Array | None]:
+        """Places in the body, and the full timestamps, compressed ones not filled in."""
+        out = None
+        for block in self._blocks:
+            found = block.find(TIMESTAMP, None)
+            if found is not None and self._base(found) != BYTE:
+                out = np.full(self.count, np.nan) if out is None else out
+                out[block.rows] = block.column(found.offset, self._base(found))
+        return self._at, out
+
+
+class FastBody:
+    """A body decoded by the vectorised reader."""
+
+    reader = "fast"
+
+    def __init__(self, data: bytes, index: Index) -> None:
+        self.data, self.index = data, index
+        self.stopped, self.position = index.stopped, index.position
+        self._tables: dict[int, FastMessages] = {}
+
+    def table(self, message: int) -> FastMessages:
+        if message not in self._tables:
+            self._tables[message] = FastMessages(self, message)
+        return self._tables[message]
+
+    @cached_property
+    def _heads(self) -> NDArray[np.uint8]:
+        return np.frombuffer(self.data, np.uint8)[self.index.starts]
+
+    @cached_property
+    def packed(self) -> NDArray[np.bool_]:
+        """Whether each message has a compressed timestamp in its header."""
+        return self._heads >= 0x80
+
+    @cached_property
+    def packed_times(self) -> Array:
+        """The time each message carries, full or compressed; NaN for those without."""
+        full = np.full(len(self._heads), np.nan)
+        for message in {one.message for one in self.index.definitions}:
+            at, times = self.table(message).timestamps()
+            if times is not None:
+                full[at] = times
+        return unpack_times(self._heads, full)
+
+    @cached_property
+    def developer_types(self) -> dict[tuple[int, int], int]:
+        """Base type of each described developer field, by (developer data index, number)."""
+        table = self.table(FIELD_DESCRIPTION)
+        columns = [table.number(field) for field in (0, 1, 2)]
+        if any(column is None for column in columns):
+            return {}
+        rows = np.column_stack([column for column in columns if column is not None])
+        rows = rows[np.isfinite(rows).all(axis=1)].astype(int)
+        return {(a, b): c & 31 for a, b, c in rows.tolist() if c & 31 in SHAPES}
+
+
+def unpack_times(heads: NDArray[np.uint8], full: Array) -> Array:
+    """Fill in the compressed timestamps: five bits that count on from the last time known.
+
+    Args: header bytes, shape (n,); full timestamps, shape (n,), NaN where the message has none.
+    """
+    packed = heads >= 0x80
+    at = np.flatnonzero(packed | np.isfinite(full))
+    whole = ~packed[at]
+    low = np.where(whole, full[at] % 32, heads[at] & 31)
+    step = np.where(whole, 0, np.diff(low, prepend=0) % 32)
+    total = np.cumsum(step)
+    last = np.maximum.accumulate(np.where(whole, np.arange(len(at)), -1))
+    since = np.where(last < 0, 0, full[at][last] - total[last])
+    out = full.copy()
+    out[at] = since + total
+    return out
