@@ -65,19 +65,23 @@ def geodesic_m(
     Near the antipode, where the formula does not settle, the great-circle distance is given.
     """
     phi_1, lam_1, phi_2, lam_2 = np.broadcast_arrays(
-        *(np.atleast_1d(np.asarray(v, np.float64)) for v in (latitude_1, longitude_1, latitude_2, longitude_2))
+        *(
+            np.atleast_1d(np.asarray(v, np.float64))
+            for v in (latitude_1, longitude_1, latitude_2, longitude_2)
+        )
     )
     reduced_1 = np.arctan((1 - FLATTENING) * np.tan(np.radians(phi_1)))
     reduced_2 = np.arctan((1 - FLATTENING) * np.tan(np.radians(phi_2)))
     turn = np.radians((lam_2 - lam_1 + 180) % 360 - 180)
     sin_1, cos_1, sin_2, cos_2 = (
-        np.sin(reduced_1), np.cos(reduced_1), np.sin(reduced_2), np.cos(reduced_2)
+        np.sin(reduced_1),
+        np.cos(reduced_1),
+        np.sin(reduced_2),
+        np.cos(reduced_2),
     )
     lam = turn
     for _ in range(60):
-        sin_sigma = np.hypot(
-            cos_2 * np.sin(lam), cos_1 * sin_2 - sin_1 * cos_2 * np.cos(lam)
-        )
+        sin_sigma = np.hypot(cos_2 * np.sin(lam), cos_1 * sin_2 - sin_1 * cos_2 * np.cos(lam))
         cos_sigma = sin_1 * sin_2 + cos_1 * cos_2 * np.cos(lam)
         sigma = np.arctan2(sin_sigma, cos_sigma)
         sin_alpha = cos_1 * cos_2 * np.sin(lam) / np.where(sin_sigma == 0, 1.0, sin_sigma)
@@ -103,11 +107,17 @@ def _meridian_arc(
     u2 = cos2_alpha * (MAJOR_AXIS_M**2 / minor_axis**2 - 1)
     a = 1 + u2 / 16384 * (4096 + u2 * (-768 + u2 * (320 - 175 * u2)))
     b = u2 / 1024 * (256 + u2 * (-128 + u2 * (74 - 47 * u2)))
-    correction = b * sin_sigma * (
-        middle
-        + b / 4 * (
-            cos_sigma * (2 * middle**2 - 1)
-            - b / 6 * middle * (4 * sin_sigma**2 - 3) * (4 * middle**2 - 3)
+    correction = (
+        b
+        * sin_sigma
+        * (
+            middle
+            + b
+            / 4
+            * (
+                cos_sigma * (2 * middle**2 - 1)
+                - b / 6 * middle * (4 * sin_sigma**2 - 3) * (4 * middle**2 - 3)
+            )
         )
     )
     arc: Floats = minor_axis * a * (sigma - correction)

@@ -1,0 +1,181 @@
+"""Faults of heart rate: range, jumps, cadence lock and static of a dry strap (science A24)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from activities.core import limits
+from activities.core.quality import QualityIssue, counted, graded, percent
+from activities.core.series import (
+    Bools,
+    Floats,
+    filled,
+    rolling_mean,
+    rolling_median,
+    true_runs,
+    typical_step_s,
+    window,
+)
+
+_MAX_RATE_BPM_PER_S = 8.0
+_MEDIAN_S = 31.0
+_FLOOR_BPM = 6.0
+_MADS = 4.0 * 1.4826
+_LOCK_BPM, _LOCK_S, _LOCK_CORRELATION, _LOCK_EXCESS = 3.0, 60.0, 0.5, 1.12
+_STATIC_S, _STATIC_EXCESS, _STATIC_MIN_S = 480.0, 1.15, 20.0
+_SPEED_ELASTICITY = 0.62  # of heart rate, from real runners (science B3)
+
+Found = tuple[Bools, list[QualityIssue]]
+
+
+def clean_heart_rate(
+    heart_rate: Floats,
+    time_s: Floats,
+    *,
+    cadence_spm: Floats | None = None,
+    speed_mps: Floats | None = None,
+    climb_rate_mps: Floats | None = None,
+    max_heart_rate_bpm: float | None = None,
+) -> Found:
+    """Mask of heart-rate samples not to be believed, shape (n,), and what was found."""
+    present = ~np.isnan(heart_rate)
+    low, high = limits.HEART_RATE_BPM
+    if max_heart_rate_bpm is not None:
+        high = min(high, max_heart_rate_bpm + 10)
+    mask = present & ((heart_rate < low) | (heart_rate > high))
+    issues = _told([], "heart_rate_range", mask, present, "outside what a heart does")
+    spikes = _spikes(np.where(mask, np.nan, heart_rate), time_s) & ~mask
+    _told(issues, "heart_rate_spike", spikes, present, "in sudden jumps")
+    mask |= spikes
+    if speed_mps is not None and not np.isnan(speed_mps).all():
+        kept = np.where(mask, np.nan, heart_rate)
+        if cadence_spm is not None:
+            lock = _cadence_lock(kept, cadence_spm, speed_mps, time_s)
+            _told(issues, "cadence_lock", lock, present, "following the cadence, not the heart")
+            mask |= lock
+        static = _static(np.where(mask, np.nan, heart_rate), speed_mps, climb_rate_mps, time_s)
+        _told(issues, "strap_static", static, present, "too high for the pace at the start")
+        mask |= static
+    return mask, issues
+
+
+def _told(
+    issues: list[QualityIssue], code: str, mask: Bools, present: Bools, what: str
+) -> list[QualityIssue]:
+    count = int(mask.sum())
+    if count:
+        share = count / max(int(present.sum()), 1)
+        text = (
+            f"{counted(count, 'heart-rate value', 'heart-rate values')} ({percent(share)})"
+            f" {what}; left out."
+        )
+        issues.append(QualityIssue(code, "heart_rate_bpm", graded(share), share, count, text))
+    return issues
+
+
+def _spikes(heart_rate: Floats, time_s: Floats) -> Bools:
+    """Jumps faster than 8 bpm/s and values far off a running median."""
+    present = ~np.isnan(heart_rate)
+    out = np.zeros(len(heart_rate), dtype=np.bool_)
+    if present.sum() < 5:
+        return out
+    values = filled(heart_rate).astype(np.float32)
+    size = window(_MEDIAN_S, typical_step_s(time_s))
+    middle = rolling_median(values, size)
+    away = np.abs(values - middle)
+    if float(away.max()) > _FLOOR_BPM:
+        spread = rolling_median(away, size)
+        out |= away > np.maximum(_MADS * spread, _FLOOR_BPM)
+    good = np.flatnonzero(present)
+    step = np.abs(np.diff(values[good]))
+    jump = np.flatnonzero(step > _MAX_RATE_BPM_PER_S * np.maximum(np.diff(time_s[good]), 1.0))
+    first, second = good[jump], good[jump + 1]
+    out[np.where(away[second] >= away[first], second, first)] = True
+    return out & present
+
+
+def _expected(heart_rate: Floats, speed_mps: Floats, basis: Bools, time_s: Floats) -> Floats | None:
+    """Heart rate for the pace, by this recording's own typical pair; None without a basis."""
+    usable = basis & ~np.isnan(heart_rate) & (speed_mps > 1.5)
+    if usable.sum() < 60:
+        return None
+    speed = rolling_mean(filled(speed_mps), window(30.0, typical_step_s(time_s)))
+    typical_speed = float(np.median(speed[usable]))
+    typical = float(np.median(heart_rate[usable]))
+    ratio = np.clip(speed / typical_speed, 0.5, 1.6)
+    expected: Floats = typical * ratio**_SPEED_ELASTICITY
+    return expected
+
+
+def _cadence_lock(heart_rate: Floats, cadence: Floats, speed_mps: Floats, time_s: Floats) -> Bools:
+    """Stretches of a minute and more where an optical sensor counts steps instead of beats."""
+    out = np.zeros(len(time_s), dtype=np.bool_)
+    with np.errstate(invalid="ignore"):
+        whole = np.abs(heart_rate - cadence) <= _LOCK_BPM
+        half = np.abs(heart_rate - cadence / 2) <= _LOCK_BPM
+    candidates = [
+        (start, end, factor)
+        for close, factor in ((whole, 1.0), (half, 0.5))
+        for start, end in _long_runs(close, time_s, _LOCK_S)
+        if _moves_together(heart_rate[start:end], cadence[start:end] * factor, time_s[start:end])
+    ]
+    if not candidates:
+        return out
+    basis = ~(whole | half)
+    expected = _expected(heart_rate, speed_mps, basis, time_s)
+    if expected is None:
+        return out
+    for start, end, factor in candidates:
+        excess = float(np.nanmedian(heart_rate[start:end] / expected[start:end]))
+        if (excess > _LOCK_EXCESS) if factor == 1.0 else (excess < 1 / _LOCK_EXCESS):
+            out[start:end] = True
+    return out & ~np.isnan(heart_rate)
+
+
+def _long_runs(mask: Bools, time_s: Floats, seconds: float) -> list[tuple[int, int]]:
+    """Runs of True at least `seconds` long; single strays of up to 3 samples do not end a run."""
+    starts, ends = true_runs(mask)
+    if not len(starts):
+        return []
+    apart = starts[1:] - ends[:-1] > 3
+    starts = starts[np.r_[True, apart]]
+    ends = ends[np.r_[apart, True]]
+    return [
+        (int(a), int(b)) for a, b in zip(starts, ends, strict=True)
+        if time_s[b - 1] - time_s[a] >= seconds
+    ]  # fmt: skip
+
+
+def _moves_together(heart_rate: Floats, cadence: Floats, time_s: Floats) -> bool:
+    """Whether the differences over 10 s of both correlate by more than 0.5."""
+    lag = max(1, round(10.0 / typical_step_s(time_s)))
+    a = heart_rate[lag:] - heart_rate[:-lag]
+    b = cadence[lag:] - cadence[:-lag]
+    both = ~(np.isnan(a) | np.isnan(b))
+    a, b = a[both], b[both]
+    if len(a) < 5 or np.ptp(a) == 0 or np.ptp(b) == 0:
+        return False
+    return float(np.corrcoef(a, b)[0, 1]) > _LOCK_CORRELATION
+
+
+def _static(
+    heart_rate: Floats, speed_mps: Floats, climb_rate_mps: Floats | None, time_s: Floats
+) -> Bools:
+    """Readings of a dry strap: far above the later heart rate for the pace, in the first 8 min."""
+    out = np.zeros(len(time_s), dtype=np.bool_)
+    early = time_s - time_s[0] < _STATIC_S
+    if early.all() or time_s[-1] - time_s[0] < 2 * _STATIC_S:
+        return out
+    expected = _expected(heart_rate, speed_mps, ~early, time_s)
+    if expected is None:
+        return out
+    with np.errstate(invalid="ignore"):
+        high = early & (heart_rate > _STATIC_EXCESS * expected) & (speed_mps > 1.5)
+        if climb_rate_mps is not None:  # going uphill explains a high heart rate
+            high &= ~(climb_rate_mps > 0.02 * speed_mps)
+    for start, end in _long_runs(high, time_s, _STATIC_MIN_S):
+        after = heart_rate[end : end + 60]
+        # Static ends in a fall within a minute; effort lingers.
+        if np.isnan(after).all() or np.nanmin(after) < 0.9 * np.nanmedian(heart_rate[start:end]):
+            out[start:end] = True
+    return out & ~np.isnan(heart_rate)

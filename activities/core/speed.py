@@ -1,0 +1,70 @@
+"""The speed series of charts and pace zones: smoothed over a few seconds, NaN in gaps."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from activities.core.cleaning import Cleaned
+from activities.core.distance import DistanceSeries
+from activities.core.moving import Moving
+from activities.core.series import (
+    Floats,
+    filled,
+    gap_limit_s,
+    rolling_mean,
+    typical_step_s,
+    window,
+)
+
+DEVICE_WINDOW_S = 5.0
+DERIVED_WINDOW_S = 10.0
+
+
+def speed_series(cleaned: Cleaned, along: DistanceSeries, motion: Moving) -> Floats | None:
+    """Speed, m/s, shape (n,): of the device, else the slope of the distance over 10 s.
+
+    NaN where the timer stood or nothing was recorded. None when there is neither.
+    """
+    time_s = cleaned.channels.get("time_s")
+    if time_s is None or len(time_s) < 2:
+        return None
+    device = cleaned.get("speed_mps")
+    if device is not None and np.isfinite(device).mean() > 0.5:
+        size = window(DEVICE_WINDOW_S, typical_step_s(time_s))
+        values = rolling_mean(filled(device), size).astype(np.float64)
+        values[np.isnan(device)] = np.nan
+    elif along.values is not None:
+        values = _slope(time_s, along.values, motion)
+    else:
+        return None
+    values = np.where(in_gap(time_s, motion), np.nan, values)
+    return values
+
+
+def _slope(time_s: Floats, along: Floats, motion: Moving) -> Floats:
+    """Distance gained within +-5 s of timer time; less at the ends and beside pauses."""
+    clock = np.concatenate(([0.0], np.cumsum(motion.timer_interval_s)))
+    half = max(DERIVED_WINDOW_S / 2, typical_step_s(time_s))
+    after = np.minimum(clock + half, clock[-1])
+    before = np.maximum(clock - half, 0.0)
+    way = np.interp(after, clock, along) - np.interp(before, clock, along)
+    span = after - before
+    return np.divide(way, span, out=np.full(len(time_s), np.nan), where=span > 0)
+
+
+def in_gap(time_s: Floats, motion: Moving) -> np.ndarray:
+    """Samples with no neighbour near enough in running time, shape (n,)."""
+    near = (motion.timer_interval_s > 0) & (np.diff(time_s) <= gap_limit_s(time_s))
+    linked = np.zeros(len(time_s), dtype=np.bool_)
+    linked[:-1] |= near
+    linked[1:] |= near
+    return ~linked
+
+
+def best_held_mps(time_s: Floats, along: Floats, seconds: float = 10.0) -> float:
+    """Highest mean speed over `seconds`: a maximum that one bad sample cannot make."""
+    if len(time_s) < 2 or time_s[-1] - time_s[0] < seconds:
+        return float("nan")
+    starts = time_s[time_s <= time_s[-1] - seconds]
+    gained = np.interp(starts + seconds, time_s, along) - along[: len(starts)]
+    return float(gained.max() / seconds)
