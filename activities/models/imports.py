@@ -38,6 +38,8 @@ class ImportJob(models.Model):
     )
     source = models.CharField(max_length=24, default="upload")
     created_at = models.DateTimeField(auto_now_add=True)
+    # When workers were last told about it; the sweeper tells them again after a silence.
+    rung_at = models.DateTimeField(null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
 
@@ -67,13 +69,14 @@ class ImportItem(models.Model):
     entry = models.PositiveIntegerField(null=True, blank=True)
     depth = models.PositiveSmallIntegerField(default=0)
     size_bytes = models.BigIntegerField(default=0)
+    # Of the bytes as they were sent, taken while they arrived; empty for members.
+    sha256 = models.CharField(max_length=64, blank=True, default="")
 
     state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True, default="")
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
     next_try_at = models.DateTimeField(null=True, blank=True)
-    published_at = models.DateTimeField(null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
 
     code = models.CharField(max_length=40, blank=True, default="")
@@ -107,7 +110,7 @@ class ImportItem(models.Model):
         indexes = [
             models.Index(fields=["job", "state", "outcome"], name="item_counts"),
             models.Index(
-                fields=["state", "lease_until"],
+                fields=["job", "id"],
                 name="item_open",
                 condition=~models.Q(state="done"),
             ),

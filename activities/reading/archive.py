@@ -1,0 +1,192 @@
+"""Zip archives of strangers: what is in them, and one member's bytes, within limits.
+
+Names inside an archive are labels only, never paths on disk. The sizes a zip declares are not
+believed: bytes are counted while unpacking.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+import zipfile
+import zlib
+from dataclasses import asdict, dataclass
+from pathlib import Path, PurePosixPath
+from typing import IO, Any
+
+from common.errors import SourceFault
+
+ACTIVITY_SUFFIXES = (".fit", ".gpx", ".tcx", ".fit.gz", ".gpx.gz", ".tcx.gz")
+HONEST_BYTES = 2**20  # ratios are judged only past this size
+CHUNK = 2**18
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """In bytes, entries, and unpacked : packed. Counted over the whole tree of archives."""
+
+    file: int = 50 * 2**20
+    unpacked: int = 100 * 2**20
+    archive: int = 4096 * 2**20
+    archive_unpacked: int = 10240 * 2**20
+    entries: int = 50_000
+    ratio: int = 100
+
+    def as_dict(self) -> dict[str, int]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One entry worth reading. `index` is its number in the archive's directory."""
+
+    index: int
+    name: str
+    size: int
+    is_archive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    members: tuple[Member, ...]
+    other: int  # entries that are neither activities nor archives
+    entries: int
+    unpacked: int
+
+
+def fault(message: str, advice: str, code: str) -> SourceFault:
+    return SourceFault(message, advice=advice, code=code)
+
+
+def open_zip(path: str | Path) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError) as error:
+        raise fault(
+            "This archive is damaged and cannot be opened.",
+            "Download it again; if it came in parts, upload the whole one.",
+            "zip_damaged",
+        ) from error
+
+
+def is_zip(head: bytes) -> bool:
+    return head[:4] in (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+
+
+def listing(path: str | Path, limits: Limits, depth: int) -> Listing:
+    """The members of the archive at `path`. Raises SourceFault where a limit is passed."""
+    with open_zip(path) as archive:
+        infos = archive.infolist()
+        if len(infos) > limits.entries:
+            raise fault(
+                f"The archive holds {len(infos):,} entries; {limits.entries:,} are allowed.",
+                "Split it into several archives and upload them one by one.",
+                "zip_entries",
+            )
+        _check_overlap(archive, infos)
+        total = sum(info.file_size for info in infos)
+        if total > limits.archive_unpacked:
+            raise fault(
+                f"Unpacked, the archive is larger than {limits.archive_unpacked // 2**30} GiB.",
+                "Split it into several archives and upload them one by one.",
+                "zip_too_large",
+            )
+        members = [_member(index, info) for index, info in enumerate(infos) if _wanted(info)]
+    kept = [member for member in members if not (member.is_archive and depth >= 1)]
+    other = sum(not info.is_dir() for info in infos) - len(kept)
+    return Listing(tuple(kept), other, len(infos), total)
+
+
+def _wanted(info: zipfile.ZipInfo) -> bool:
+    name = PurePosixPath(info.filename).name.lower()
+    if info.is_dir() or not name or name.startswith("._") or "__MACOSX" in info.filename:
+        return False
+    return name.endswith((*ACTIVITY_SUFFIXES, ".zip"))
+
+
+def _member(index: int, info: zipfile.ZipInfo) -> Member:
+    name = info.filename.replace("\x00", "")
+    return Member(index, name[-390:], info.file_size, name.lower().endswith(".zip"))
+
+
+def _check_overlap(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> None:
+    """Entries that share bytes are how a small file declares a huge one."""
+    end = 0
+    for info in sorted(infos, key=lambda info: info.header_offset):
+        if info.header_offset < end:
+            raise fault(
+                "Entries of this archive overlap, which no honest archive does.",
+                "Make the archive anew from the files themselves.",
+                "zip_overlap",
+            )
+        end = info.header_offset + 30 + len(info.orig_filename) + info.compress_size
+    if end > archive.start_dir:
+        raise fault(
+            "Entries of this archive reach past its end.",
+            "Make the archive anew from the files themselves.",
+            "zip_overlap",
+        )
+
+
+def extract(
+    archive: zipfile.ZipFile, index: int, target: Path, limits: Limits
+) -> tuple[str, int, bytes]:
+    """Unpack entry `index` to `target`, counting. Returns sha256, size and the first 4 KiB."""
+    infos = archive.infolist()
+    if index >= len(infos):
+        raise fault("The archive has changed.", "Upload it again.", "zip_damaged")
+    info = infos[index]
+    if info.flag_bits & 0x1:
+        raise fault(
+            "This file is encrypted inside the archive.",
+            "Unpack the archive with its password and upload the files.",
+            "zip_encrypted",
+        )
+    if stat.S_ISLNK(info.external_attr >> 16):
+        raise fault(
+            "This entry is a link, not a file.",
+            "Put the file itself into the archive.",
+            "zip_symlink",
+        )
+    limit = limits.archive if info.filename.lower().endswith(".zip") else limits.unpacked
+    try:
+        with archive.open(info) as source, target.open("wb") as out:
+            return _copy(source, out, limit, info.compress_size, limits.ratio)
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        OSError,
+        RuntimeError,
+        ValueError,
+    ) as error:
+        raise fault(
+            "This entry of the archive is damaged.",
+            "Download the archive again, or upload the file alone.",
+            "zip_entry_damaged",
+        ) from error
+
+
+def _copy(
+    source: IO[bytes], out: IO[Any], limit: int, packed: int, ratio: int
+) -> tuple[str, int, bytes]:
+    digest, size, head = hashlib.sha256(), 0, b""
+    while chunk := source.read(CHUNK):
+        size += len(chunk)
+        if size > limit:
+            raise fault(
+                f"Unpacked, this file is larger than {limit // 2**20} MiB.",
+                "Split the recording, or ask the administrator to raise the limit.",
+                "too_large",
+            )
+        if size > HONEST_BYTES and size > ratio * max(packed, 1):
+            raise fault(
+                f"This entry unpacks to more than {ratio} times its size.",
+                "Put the plain file into the archive, without packing it twice.",
+                "zip_ratio",
+            )
+        head = head or chunk[:4096]
+        digest.update(chunk)
+        out.write(chunk)
+    return digest.hexdigest(), size, head

@@ -1,0 +1,155 @@
+"""The reading child: `python -m activities.reading.child`. Requests on stdin, answers on stdout.
+
+Knows no Django, no database, no network. A fault of a file is an answer; anything worse kills
+this process and costs its parent one attempt.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import resource
+import signal
+import sys
+import uuid
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from activities import formats
+from activities.reading import archive, wire
+from activities.reading.archive import Limits
+from activities.reading.digest import digest
+from common.errors import SourceFault
+
+Answer = tuple[dict[str, Any], list[bytes]]
+
+
+class Child:
+    """Holds the bytes of the file that was opened last, so that `read` need not fetch them."""
+
+    def __init__(self) -> None:
+        self.data = b""
+        self.zip_path = ""
+        self.zip: zipfile.ZipFile | None = None
+
+    def list(self, request: dict[str, Any]) -> Answer:
+        """Members of an archive."""
+        found = archive.listing(request["path"], Limits(**request["limits"]), request["depth"])
+        members = [[m.index, m.name, m.size, m.is_archive] for m in found.members]
+        answer = {"members": members, "other": found.other, "entries": found.entries}
+        return {**answer, "unpacked": found.unpacked}, []
+
+    def extract(self, request: dict[str, Any]) -> Answer:
+        """An archive inside an archive, unpacked to a file of its own."""
+        target = Path(request["scratch"]) / uuid.uuid4().hex
+        try:
+            self._unzip(request, target)
+        except SourceFault:
+            target.unlink(missing_ok=True)
+            raise
+        return {"path": str(target)}, []
+
+    def open(self, request: dict[str, Any]) -> Answer:
+        """Fetch and unpack one file; says where its bytes lie and their sha256."""
+        limits = Limits(**request["limits"])
+        path, data = Path(request["path"]), b""
+        if request.get("entry") is not None:
+            path = Path(request["scratch"]) / uuid.uuid4().hex
+            try:
+                self._unzip(request, path)
+                data = path.read_bytes()
+            except SourceFault:
+                path.unlink(missing_ok=True)
+                raise
+        else:
+            data = self._whole(path, limits)
+        if data[:2] == b"\x1f\x8b":
+            data = formats.gunzip(data, limits.unpacked)
+            path = Path(request["scratch"]) / uuid.uuid4().hex
+            path.write_bytes(data)
+        self.data = data
+        answer = {"path": str(path), "sha256": hashlib.sha256(data).hexdigest()}
+        return {**answer, "size": len(data), "zip": archive.is_zip(data[:4])}, []
+
+    def read(self, request: dict[str, Any]) -> Answer:
+        """All activities of the opened file, digested."""
+        format_ = formats.detect(self.data)
+        recordings = format_.read(self.data)
+        blobs: list[bytes] = []
+        found = [digest(recording, request, blobs) for recording in recordings]
+        return {"format": format_.key, "recordings": found}, blobs
+
+    def _whole(self, path: Path, limits: Limits) -> bytes:
+        if path.stat().st_size > limits.file:
+            raise SourceFault(
+                f"This file is larger than {limits.file // 2**20} MiB.",
+                advice="Split the recording, or ask the administrator to raise the limit.",
+                code="too_large",
+            )
+        return path.read_bytes()
+
+    def _unzip(self, request: dict[str, Any], target: Path) -> None:
+        if self.zip is None or self.zip_path != request["path"]:
+            if self.zip is not None:
+                self.zip.close()
+            self.zip, self.zip_path = archive.open_zip(request["path"]), request["path"]
+        archive.extract(self.zip, request["entry"], target, Limits(**request["limits"]))
+
+
+def answer_to(child: Child, request: dict[str, Any]) -> Answer:
+    commands: dict[str, Callable[[dict[str, Any]], Answer]] = {
+        "list": child.list,
+        "extract": child.extract,
+        "open": child.open,
+        "read": child.read,
+    }
+    try:
+        return commands[request["command"]](request)
+    except SourceFault as fault:
+        return {
+            "fault": fault.message,
+            "advice": fault.advice,
+            "code": fault.code,
+            "permanent": fault.permanent,
+        }, []
+    except MemoryError:
+        return {
+            "fault": "Reading this file would need more memory than is allowed.",
+            "advice": "Split the recording, or ask the administrator to raise the limit.",
+            "code": "too_much_memory",
+            "permanent": True,
+        }, []
+
+
+def _exactly(count: int) -> bytes:
+    data = sys.stdin.buffer.read(count)
+    if len(data) < count:
+        raise EOFError
+    return data
+
+
+def main() -> None:
+    memory, cpu_seconds = int(sys.argv[1]), float(sys.argv[2])
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    child = Child()
+    formats.formats()
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # a stray print must not break a frame
+    while True:
+        try:
+            request, _ = wire.unpack(_exactly)
+        except EOFError:
+            return
+        signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
+        message, blobs = answer_to(child, request)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        message["rss_kib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        out.write(wire.pack(message, blobs))
+        out.flush()
+
+
+if __name__ == "__main__":
+    main()

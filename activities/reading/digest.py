@@ -1,0 +1,140 @@
+"""From a recording to what is stored: figures, masks, encoded streams, simplified track.
+
+Runs in the reading child, so that all the arithmetic of an import is outside Django.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import numpy as np
+from tzfpy import get_tz
+
+from activities.core import codec, guess, track
+from activities.core.cleaning import CLEANER_VERSION
+from activities.core.recording import CHANNELS, Recording
+from activities.core.summary import Analysed, summarise
+from activities.core.titles import default_title
+
+READER_VERSION = 1
+
+
+def digest(recording: Recording, request: dict[str, Any], blobs: list[bytes]) -> dict[str, Any]:
+    """JSON-ready figures of `recording`; encoded arrays are appended to `blobs` and named by
+    their position there. `request` brings `home_zone`, the zone for runs without GPS."""
+    analysed = summarise(recording)
+    zone = _zone(analysed, request.get("home_zone", "UTC"))
+    local = datetime.fromtimestamp(recording.start_utc, UTC).astimezone(ZoneInfo(zone))
+    surface = guess.surface(recording, analysed)
+    workout_type = guess.workout_type(recording, analysed)
+    title = recording.title.strip()[:120]
+    return {
+        "ordinal": recording.ordinal,
+        "format": recording.format,
+        "sport": recording.sport,
+        "sub_sport": recording.sub_sport,
+        "title": title or default_title(recording.sport, surface, workout_type, local.hour),
+        "notes": recording.description[:10_000],
+        "workout_type": workout_type,
+        "surface": surface,
+        "start_utc": recording.start_utc,
+        "time_zone": zone,
+        "local_date": local.date().isoformat(),
+        "figures": _figures(analysed),
+        "device": recording.device.name[:80],
+        "device_key": _device_key(recording),
+        "info": _info(recording, analysed),
+        **_stored(recording, analysed, blobs),
+    }
+
+
+def _stored(recording: Recording, analysed: Analysed, blobs: list[bytes]) -> dict[str, Any]:
+    def put(blob: bytes) -> int:
+        blobs.append(blob)
+        return len(blobs) - 1
+
+    streams = {
+        key: put(codec.encode(key, recording.channels[key]))
+        for key in CHANNELS
+        if key in recording.channels
+    }
+    masks = {
+        key: put(codec.encode_mask(mask)) for key, mask in analysed.masks.items() if mask.any()
+    }
+    answer: dict[str, Any] = {
+        "streams": streams,
+        "masks": masks,
+        "cleaner_version": CLEANER_VERSION,
+        "track": None,
+        "thumb": "",
+    }
+    channels = analysed.channels
+    if "latitude" in channels:
+        segments = track.simplify(channels["latitude"], channels["longitude"])
+        if segments:
+            answer["track"] = put(track.ewkb(segments))
+            answer["thumb"] = track.svg_path(segments)
+    return answer
+
+
+def _zone(analysed: Analysed, home_zone: str) -> str:
+    """IANA zone of the first cleaned position; the athlete's home zone without one."""
+    channels = analysed.channels
+    name = home_zone
+    if "latitude" in channels:
+        good = np.flatnonzero(~np.isnan(channels["latitude"]))
+        if len(good):
+            at = good[0]
+            name = get_tz(float(channels["longitude"][at]), float(channels["latitude"][at]))
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return "UTC"
+    return name or "UTC"
+
+
+def _device_key(recording: Recording) -> str:
+    """Tells one watch from another; empty when the file is silent about its device."""
+    device = recording.device
+    if not device.name:
+        return ""
+    return f"{device.name}/{device.serial}"[:120]
+
+
+def _figures(analysed: Analysed) -> dict[str, Any]:
+    summary = analysed.summary
+    return {key: plain(value) for key, value in asdict(summary).items()}
+
+
+def _info(recording: Recording, analysed: Analysed) -> dict[str, Any]:
+    return {
+        "laps": [plain(asdict(lap)) for lap in recording.laps[:2000]],
+        "pauses": [plain(asdict(pause)) for pause in analysed.pauses[:5000]],
+        "sensors": [asdict(sensor) for sensor in recording.sensors[:50]],
+        "totals": plain(asdict(recording.totals)),
+        "quality": [plain(asdict(issue)) for issue in analysed.quality],
+        "extra": {
+            "feel": recording.feel,
+            "effort": recording.effort,
+            "software": recording.device.software[:40],
+            "serial": recording.device.serial[:40],
+            "samples": recording.n,
+        },
+    }
+
+
+def plain(value: Any) -> Any:
+    """JSON-ready: NumPy numbers become Python's, NaN and infinities become None."""
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return value

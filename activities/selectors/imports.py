@@ -1,0 +1,146 @@
+"""Reads about imports: what is known of a file, and how far a batch has come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils import timezone
+
+from activities.models import Activity, ImportItem, ImportJob, Outcome, SourceFile, State
+from athletes.models import Athlete
+
+
+def athlete_of(athlete_id: int) -> Athlete:
+    return Athlete.objects.get(pk=athlete_id)
+
+
+def original_of(*, athlete_id: int, sha256: str) -> SourceFile | None:
+    """The file with these bytes, if the athlete has it."""
+    return SourceFile.objects.filter(athlete_id=athlete_id, sha256=sha256).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What became of a file's recordings.
+
+    `lead` is the canonical activity its first recording stands in or for; `known_before` tells
+    whether all of them belong to runs that other files had brought already.
+    """
+
+    lead: Activity
+    known_before: bool
+
+
+def standing_of(*, source_file: SourceFile) -> Standing | None:
+    """None when all its recordings are in the trash."""
+    others = Activity.objects.filter(canonical_id=OuterRef("pk"), trashed_at__isnull=True)
+    rows = list(
+        Activity.objects.filter(source_file=source_file, trashed_at__isnull=True)
+        .select_related("canonical")
+        .annotate(has_others=Exists(others.exclude(source_file=source_file)))
+        .defer("track", "canonical__track", "notes", "canonical__notes")
+        .order_by("ordinal")
+    )
+    if not rows:
+        return None
+    known = all(row.canonical_id is not None or row.has_others for row in rows)
+    return Standing(rows[0].canonical or rows[0], known)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Counts of a batch; archives themselves are not counted, their members are."""
+
+    total: int
+    added: int
+    duplicate: int
+    failed: int
+    skipped: int
+    waiting: int
+    running: int
+    rate_per_s: float
+    seconds_left: float | None
+    settled: bool
+
+    @property
+    def done(self) -> int:
+        return self.added + self.duplicate + self.failed + self.skipped
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.done / self.total) if self.total else 0
+
+
+def job_progress(job: ImportJob) -> Progress:
+    """How far `job` has come, from one aggregate over its items."""
+    counts = ImportItem.objects.filter(job=job).aggregate(
+        unpacked=Count("pk", filter=Q(outcome=Outcome.EXPANDED)),
+        all=Count("pk"),
+        waiting=Count("pk", filter=Q(state=State.QUEUED)),
+        running=Count("pk", filter=Q(state=State.RUNNING)),
+        recent=Count("pk", filter=Q(settled_at__gte=timezone.now() - timedelta(seconds=10))),
+        **{
+            outcome: Count("pk", filter=Q(outcome=outcome))
+            for outcome in (Outcome.ADDED, Outcome.DUPLICATE, Outcome.FAILED, Outcome.SKIPPED)
+        },
+    )
+    age = (timezone.now() - job.created_at).total_seconds()
+    rate = counts["recent"] / max(min(age, 10.0), 0.5)
+    todo = counts["waiting"] + counts["running"]
+    return Progress(
+        total=counts["all"] - counts["unpacked"],
+        added=counts["added"],
+        duplicate=counts["duplicate"],
+        failed=counts["failed"],
+        skipped=counts["skipped"],
+        waiting=counts["waiting"],
+        running=counts["running"],
+        rate_per_s=rate,
+        seconds_left=todo / rate if rate and todo else None,
+        settled=todo == 0,
+    )
+
+
+def jobs_to_ring(silence: timedelta, limit: int = 100) -> list[int]:
+    """Jobs with work that is due and about which workers have heard nothing for `silence`."""
+    now = timezone.now()
+    due = Q(state=State.QUEUED) & (Q(next_try_at__isnull=True) | Q(next_try_at__lte=now))
+    lapsed = Q(state=State.RUNNING, lease_until__lt=now)
+    return list(
+        ImportJob.objects.filter(settled_at__isnull=True)
+        .filter(Q(rung_at__isnull=True) | Q(rung_at__lt=now - silence))
+        .filter(Exists(ImportItem.objects.filter(due | lapsed, job_id=OuterRef("pk"))))
+        .order_by("rung_at")
+        .values_list("pk", flat=True)[:limit]
+    )
+
+
+def jobs_to_settle(limit: int = 100) -> list[int]:
+    """Jobs whose items are all done but which nobody has closed."""
+    open_items = ImportItem.objects.filter(job_id=OuterRef("pk")).exclude(state=State.DONE)
+    jobs = ImportJob.objects.filter(settled_at__isnull=True).filter(~Exists(open_items))
+    return list(jobs.values_list("pk", flat=True)[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """One settled item in words. `order` grows in the order of settling."""
+
+    order: int
+    outcome: str
+    name: str
+    reason: str
+    advice: str
+
+
+def settled_items(*, job: ImportJob, after: int) -> list[Settled]:
+    """Items settled since the first `after` of them, archives left out unless they failed."""
+    rows = (
+        ImportItem.objects.filter(job=job, state=State.DONE)
+        .exclude(outcome=Outcome.EXPANDED)
+        .order_by("settled_at", "pk")
+        .values_list("outcome", "name", "reason", "advice")[after:]
+    )
+    return [Settled(after + at, *row) for at, row in enumerate(rows, start=1)]

@@ -1,0 +1,1 @@
+"""Writes of activities and imports: named, keyword-only, one transaction each."""

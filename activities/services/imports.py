@@ -1,0 +1,290 @@
+"""Import rows: made, claimed with a fencing token, settled, retried, undone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from activities.models import (
+    Activity,
+    ImportItem,
+    ImportJob,
+    Outcome,
+    SourceFile,
+    State,
+)
+from activities.services.regroup import regroup
+from athletes.models import Athlete, User
+from common.errors import SourceFault
+
+LEASE = timedelta(seconds=40)  # renewed every 10 s while a long file is read
+ATTEMPTS = 3
+BATCH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A file that waits on disk: the name a person gave it, where it lies, its size."""
+
+    name: str
+    path: str
+    size: int
+    is_archive: bool
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An item this process works on. `token` is what it was claimed with."""
+
+    item_id: int
+    job_id: int
+    athlete_id: int
+    parent_id: int | None
+    token: int
+    name: str
+    staged: str
+    entry: int | None
+    depth: int
+    is_archive: bool
+    sha256: str
+
+
+class LostClaim(Exception):  # noqa: N818
+    """Somebody else holds the item now; whatever was done is rolled back."""
+
+
+@transaction.atomic
+def job_create(
+    *, athlete: Athlete, created_by: User | None, files: list[Staged], source: str = "upload"
+) -> ImportJob:
+    """One batch with an item per file handed in."""
+    job = ImportJob.objects.create(athlete=athlete, created_by=created_by, source=source)
+    items_add(job=job, files=files)
+    return job
+
+
+@transaction.atomic
+def items_add(*, job: ImportJob, files: list[Staged]) -> None:
+    ImportItem.objects.bulk_create(
+        [
+            ImportItem(
+                job=job,
+                name=file.name[-400:],
+                staged=file.path,
+                size_bytes=file.size,
+                sha256=file.sha256,
+                is_archive=file.is_archive,
+            )
+            for file in files
+        ],
+        batch_size=BATCH,
+    )
+
+
+CLAIM = """
+UPDATE activities_importitem AS item
+SET state = 'running', attempts = item.attempts + 1, lease_until = now() + %(lease)s
+FROM activities_importjob AS job
+WHERE job.id = item.job_id AND item.id = (
+    SELECT id FROM activities_importitem
+    WHERE job_id = %(job)s AND state <> 'done' AND attempts < %(attempts)s
+      AND ((state = 'queued' AND (next_try_at IS NULL OR next_try_at <= now()))
+           OR (state = 'running' AND lease_until < now()))
+    ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
+RETURNING item.id, item.job_id, job.athlete_id, item.parent_id, item.attempts, item.name,
+          item.staged, item.entry, item.depth, item.is_archive, item.sha256
+"""
+
+
+def item_claim(*, job_id: int) -> Claim | None:
+    """The next item of a job that waits, or whose worker's lease has run out."""
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, {"lease": LEASE, "job": job_id, "attempts": ATTEMPTS})
+        row = cursor.fetchone()
+    return None if row is None else Claim(*row)
+
+
+def item_renew(*, claim: Claim) -> None:
+    """Keep the lease of an item whose reading takes long."""
+    held = ImportItem.objects.filter(pk=claim.item_id, attempts=claim.token, state=State.RUNNING)
+    held.update(lease_until=timezone.now() + LEASE)
+
+
+def item_settle(
+    *,
+    claim: Claim,
+    outcome: Outcome,
+    source_file: SourceFile | None = None,
+    activity: Activity | None = None,
+    code: str = "",
+    reason: str = "",
+    advice: str = "",
+) -> None:
+    """Write the outcome, if this process still holds the item. Raises LostClaim otherwise."""
+    changed = ImportItem.objects.filter(
+        pk=claim.item_id, attempts=claim.token, state=State.RUNNING
+    ).update(
+        state=State.DONE,
+        outcome=outcome,
+        lease_until=None,
+        settled_at=timezone.now(),
+        source_file=source_file,
+        activity=activity,
+        code=code,
+        reason=reason[:400],
+        advice=advice[:400],
+    )
+    if not changed:
+        raise LostClaim(claim.name)
+
+
+def item_fail(*, claim: Claim, fault: SourceFault) -> None:
+    """A permanent fault settles the item; a passing one lets it be tried again."""
+    if fault.permanent or claim.token >= ATTEMPTS:
+        skipped = claim.parent_id is not None and fault.code in NOT_ACTIVITIES
+        item_settle(
+            claim=claim,
+            outcome=Outcome.SKIPPED if skipped else Outcome.FAILED,
+            code=fault.code,
+            reason=fault.message,
+            advice="" if skipped else fault.advice,
+        )
+        return
+    ImportItem.objects.filter(pk=claim.item_id, attempts=claim.token).update(
+        state=State.QUEUED,
+        lease_until=None,
+        next_try_at=timezone.now() + timedelta(seconds=2 * claim.token),
+    )
+
+
+# Found in exports of whole accounts by the thousand; no failure there.
+NOT_ACTIVITIES = ("fit_not_activity", "gpx_no_track", "tcx_course")
+
+
+@transaction.atomic
+def archive_expand(*, claim: Claim, listing: dict[str, Any], path: str) -> None:
+    """A row for every member worth reading, counted against the whole tree's limit.
+
+    `path` is where the archive lies: a nested one has been unpacked to a file of its own.
+    """
+    members = listing["members"]
+    in_all = ImportItem.objects.filter(job_id=claim.job_id, parent__isnull=False).count()
+    if in_all + len(members) > settings.LIMIT_ARCHIVE_ENTRIES:
+        raise SourceFault(
+            f"The archives of this batch hold more than {settings.LIMIT_ARCHIVE_ENTRIES:,} files.",
+            advice="Split them and upload them one by one.",
+            code="zip_entries",
+        )
+    if not members:
+        raise SourceFault(
+            "The archive holds no FIT, GPX or TCX file.",
+            advice="Choose the export that contains the activities themselves.",
+            code="zip_no_activity",
+        )
+    ImportItem.objects.bulk_create(
+        [
+            ImportItem(
+                job_id=claim.job_id,
+                parent_id=claim.item_id,
+                name=f"{claim.name}/{name}"[-400:],
+                staged=path,
+                entry=index,
+                depth=claim.depth + 1,
+                size_bytes=size,
+                is_archive=is_archive,
+            )
+            for index, name, size, is_archive in members
+        ],
+        batch_size=BATCH,
+        ignore_conflicts=True,
+    )
+    other = listing["other"]
+    note = f"{other:,} other files in it were left alone." if other else ""
+    item_settle(claim=claim, outcome=Outcome.EXPANDED, reason=note)
+
+
+@transaction.atomic
+def job_settle(*, job_id: int) -> bool:
+    """Close a job whose items are all settled. True for the caller that closed it."""
+    if ImportItem.objects.filter(job_id=job_id).exclude(state=State.DONE).exists():
+        return False
+    jobs = ImportJob.objects.filter(pk=job_id, settled_at__isnull=True)
+    return bool(jobs.update(settled_at=timezone.now()))
+
+
+def job_ring(*, job_id: int) -> None:
+    """Note that workers are being told about this job."""
+    ImportJob.objects.filter(pk=job_id).update(rung_at=timezone.now())
+
+
+@transaction.atomic
+def items_give_up() -> int:
+    """Items whose last attempt died with its worker are failed, not retried for ever."""
+    dead = ImportItem.objects.filter(
+        Q(state=State.RUNNING, lease_until__lt=timezone.now()), attempts__gte=ATTEMPTS
+    )
+    return dead.update(
+        state=State.DONE,
+        outcome=Outcome.FAILED,
+        lease_until=None,
+        settled_at=timezone.now(),
+        code="crashed",
+        reason="Reading this file stopped the reader three times.",
+        advice="Retry it once; if it fails again, export the activity anew.",
+    )
+
+
+@transaction.atomic
+def item_retry(*, item: ImportItem) -> None:
+    """Try a failed item again from the start."""
+    changed = ImportItem.objects.filter(
+        pk=item.pk, state=State.DONE, outcome=Outcome.FAILED
+    ).update(
+        state=State.QUEUED,
+        outcome=Outcome.NONE,
+        attempts=0,
+        next_try_at=None,
+        settled_at=None,
+        code="",
+        reason="",
+        advice="",
+    )
+    if changed:
+        ImportJob.objects.filter(pk=item.job_id).update(settled_at=None)
+
+
+@transaction.atomic
+def job_undo(*, job: ImportJob) -> int:
+    """Withdraw a batch: activities that no other batch delivered go to the trash.
+
+    Returns how many did. Uploading the same files again brings them back.
+    """
+    ImportJob.objects.filter(pk=job.pk).update(undone_at=timezone.now())
+    items = ImportItem.objects.filter(job_id=job.pk)
+    items.exclude(state=State.DONE).update(
+        state=State.DONE,
+        outcome=Outcome.SKIPPED,
+        attempts=F("attempts") + 1,
+        settled_at=timezone.now(),
+        reason="The batch was undone before this file was read.",
+    )
+    kept = ImportItem.objects.filter(job__undone_at__isnull=True, source_file__isnull=False).values(
+        "source_file_id"
+    )
+    gone = Activity.objects.filter(
+        source_file__in=items.values("source_file_id"), trashed_at__isnull=True
+    ).exclude(source_file__in=kept)
+    touched = list(gone.values_list("pk", "start"))
+    ids = [pk for pk, _ in touched]
+    alternatives = Activity.objects.filter(canonical_id__in=ids, trashed_at__isnull=True)
+    starts = list(alternatives.exclude(pk__in=ids).values_list("start", flat=True))
+    Activity.objects.filter(pk__in=ids).update(trashed_at=timezone.now())
+    regroup(athlete_id=job.athlete_id, starts=starts)
+    return len(ids)

@@ -1,0 +1,21 @@
+"""Advisory locks of PostgreSQL: held until the transaction ends."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+ATHLETE = 7301  # first key of the pair; the athlete's id is the second
+SWEEPER = 7302
+
+
+def athlete_locked(athlete_id: int) -> None:
+    """Wait for, and hold, the right to change which recordings of an athlete are one run."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [ATHLETE, athlete_id])
+
+
+def sweeper_locked() -> bool:
+    """Whether this transaction may sweep; false when another one is sweeping."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, 0)", [SWEEPER])
+        return bool(cursor.fetchone()[0])

@@ -1,0 +1,151 @@
+"""Which recordings are one run: a function of the set of recordings, so that any order of
+import ends in the same activities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from activities.core.same_run import NEAR_START_S, RecordingKey, group
+from activities.models import Activity, MergeOffer
+from activities.services.locks import athlete_locked
+
+CARRIED = ("title", "notes", "workout_type", "surface", "shoe_id", "corrected_distance_m", "sport")
+REACH = timedelta(seconds=NEAR_START_S)
+# An activity this long may be overlapped by a recording of it that starts within REACH only.
+COLUMNS = (
+    "athlete_id",
+    "canonical_id",
+    "source_file__sha256",
+    "source_file__format",
+    "ordinal",
+    "start",
+    "elapsed_s",
+    "distance_m",
+    "sport",
+    "device_key",
+    "channel_count",
+    "edited",
+    *CARRIED,
+)
+
+
+@transaction.atomic
+def regroup(*, athlete_id: int, starts: Iterable[datetime]) -> None:
+    """Settle anew which recordings around `starts` are one run and which of them is canonical."""
+    athlete_locked(athlete_id)
+    done: set[int] = set()
+    for start in starts:
+        found = [activity for activity in _around(athlete_id, start) if activity.pk not in done]
+        done.update(activity.pk for activity in found)
+        if len(found) > 1:
+            _settle(athlete_id, found)
+        elif found and found[0].canonical_id is not None:
+            _stand_alone(found)
+
+
+def _around(athlete_id: int, start: datetime) -> list[Activity]:
+    """Activities linked to `start` by chains of near starts, trash left out."""
+    query = Activity.objects.filter(athlete_id=athlete_id, trashed_at__isnull=True)
+    query = query.select_related("source_file").only(*(c for c in COLUMNS)).order_by("start", "pk")
+    low, high, count = start - REACH, start + REACH, -1
+    found: list[Activity] = []
+    while len(found) != count:
+        count = len(found)
+        found = list(query.filter(start__gte=low, start__lte=high))
+        if len(found) < 2:
+            break
+        low = min(low, found[0].start - REACH)
+        high = max(high, found[-1].start + REACH)
+    return found
+
+
+def _settle(athlete_id: int, found: list[Activity]) -> None:
+    keys = {_key(activity): activity for activity in found}
+    groups, offers = group(list(keys))
+    sets = [[keys[key] for key in members] for members in groups]
+    answers = _answers(athlete_id, found)
+    sets = _united(sets, [pair for pair, answer in answers.items() if answer == "merged"])
+    for members in sets:
+        _point(members)
+    _offer(athlete_id, found, [(keys[a], keys[b]) for a, b in offers], answers)
+
+
+def _key(activity: Activity) -> RecordingKey:
+    source = activity.source_file
+    nan = float("nan")
+    return RecordingKey(
+        sha256=source.sha256 if source else f"manual-{activity.pk}",
+        ordinal=activity.ordinal,
+        start_utc=activity.start.timestamp(),
+        duration_s=activity.elapsed_s,
+        distance_m=nan if activity.distance_m is None else activity.distance_m,
+        sport=activity.sport,
+        device=activity.device_key,
+        channel_count=activity.channel_count,
+        format=source.format if source else "manual",
+    )
+
+
+def _answers(athlete_id: int, found: list[Activity]) -> dict[tuple[int, int], str]:
+    ids = [activity.pk for activity in found]
+    rows = MergeOffer.objects.filter(athlete_id=athlete_id, first__in=ids, second__in=ids)
+    return {(row.first_id, row.second_id): row.answer for row in rows}
+
+
+def _united(sets: list[list[Activity]], merged: list[tuple[int, int]]) -> list[list[Activity]]:
+    """Join the sets that the athlete has said are one run; the first member leads."""
+    for a, b in merged:
+        first = next((s for s in sets if any(m.pk == a for m in s)), None)
+        second = next((s for s in sets if any(m.pk == b for m in s)), None)
+        if first is None or second is None or first is second:
+            continue
+        lead, other = sorted((first, second), key=lambda s: (-s[0].channel_count, s[0].pk))
+        lead.extend(other)
+        sets.remove(other)
+    return sets
+
+
+def _point(members: list[Activity]) -> None:
+    """Make the first canonical and carry over what the athlete typed into the one that was."""
+    lead, rest = members[0], members[1:]
+    if lead.canonical_id is not None:
+        was = next((m for m in rest if m.canonical_id is None and m.edited), None)
+        if was is not None:
+            for field in CARRIED:
+                if field.removesuffix("_id") in was.edited:
+                    setattr(lead, field, getattr(was, field))
+            lead.edited = was.edited
+    _stand_alone([lead], carried=True)
+    moved = [m.pk for m in rest if m.canonical_id != lead.pk]
+    if moved:
+        Activity.objects.filter(pk__in=moved).update(canonical=lead)
+
+
+def _stand_alone(found: list[Activity], *, carried: bool = False) -> None:
+    for activity in found:
+        if activity.canonical_id is not None:
+            activity.canonical = None
+            fields = ["canonical", "edited", *(f.removesuffix("_id") for f in CARRIED)]
+            activity.save(update_fields=fields if carried else ["canonical"])
+
+
+def _offer(
+    athlete_id: int,
+    found: list[Activity],
+    pairs: list[tuple[Activity, Activity]],
+    answers: dict[tuple[int, int], str],
+) -> None:
+    wanted = {tuple(sorted((a.pk, b.pk))) for a, b in pairs}
+    stale = [pair for pair, answer in answers.items() if answer == "open" and pair not in wanted]
+    for first, second in stale:
+        MergeOffer.objects.filter(first_id=first, second_id=second).delete()
+    MergeOffer.objects.bulk_create(
+        [
+            MergeOffer(athlete_id=athlete_id, first_id=first, second_id=second)
+            for first, second in sorted(wanted - set(answers))
+        ],
+        ignore_conflicts=True,
+    )

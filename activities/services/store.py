@@ -1,0 +1,145 @@
+"""Digests of the reading child become rows."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.contrib.gis.geos import GEOSGeometry
+from django.core.files.base import File
+from django.core.files.storage import storages
+
+from activities.models import Activity, RecordingInfo, SourceFile, Stream, StreamMask, Terms
+from activities.services.imports import Claim
+from activities.services.locks import athlete_locked
+from athletes.models import Athlete, Shoe
+
+FIGURES = (
+    "elapsed_s",
+    "moving_s",
+    "distance_m",
+    "distance_source",
+    "average_speed_mps",
+    "ascent_m",
+    "descent_m",
+    "average_heart_rate_bpm",
+    "max_heart_rate_bpm",
+    "average_cadence_spm",
+    "average_power_w",
+    "average_step_length_m",
+)
+
+
+def original_store(*, athlete_id: int, sha256: str, format_key: str, path: str) -> str:
+    """Keep the bytes at `path` under their own hash. Doing it twice changes nothing."""
+    name = f"{athlete_id}/{sha256[:2]}/{sha256}.{format_key}"
+    storage = storages["originals"]
+    if not storage.exists(name):
+        with open(path, "rb") as source:  # noqa: PTH123
+            storage.save(name, File(source))
+    return name
+
+
+def source_file_keep(
+    *, athlete: Athlete, claim: Claim, opened: dict[str, Any], format_key: str, name: str
+) -> tuple[SourceFile, bool]:
+    """The row of these bytes, and whether it is new. `name` is where storage keeps them."""
+    return SourceFile.objects.get_or_create(
+        athlete=athlete,
+        sha256=opened["sha256"],
+        defaults={
+            "name": claim.name[-255:],
+            "format": format_key,
+            "size_bytes": opened["size"],
+            "file": name,
+            "terms": Terms.OWN_TAKEOUT if claim.parent_id else Terms.OWN_FILE,
+        },
+    )
+
+
+def recordings_restore(*, source_file: SourceFile) -> list[Activity]:
+    """Take a file's activities out of the trash; none if any of them is alive."""
+    activities = Activity.objects.filter(source_file=source_file)
+    if activities.filter(trashed_at__isnull=True).exists():
+        return []
+    activities.update(trashed_at=None)
+    return list(activities.only("pk", "start"))
+
+
+def recordings_store(
+    *,
+    athlete: Athlete,
+    source_file: SourceFile,
+    recordings: list[dict[str, Any]],
+    blobs: list[bytes],
+) -> list[Activity]:
+    """One activity with streams, masks and info per digest. Inside the caller's transaction."""
+    athlete_locked(athlete.pk)
+    shoes = _default_shoes(athlete, recordings)
+    activities = Activity.objects.bulk_create(
+        [_activity(athlete, source_file, found, blobs, shoes) for found in recordings]
+    )
+    pairs = list(zip(activities, recordings, strict=True))
+    RecordingInfo.objects.bulk_create(
+        RecordingInfo(activity=activity, **found["info"]) for activity, found in pairs
+    )
+    Stream.objects.bulk_create(
+        Stream(activity=activity, key=key, data=blobs[at])
+        for activity, found in pairs
+        for key, at in found["streams"].items()
+    )
+    StreamMask.objects.bulk_create(
+        StreamMask(activity=activity, key=key, version=found["cleaner_version"], data=blobs[at])
+        for activity, found in pairs
+        for key, at in found["masks"].items()
+    )
+    return activities
+
+
+def _activity(
+    athlete: Athlete,
+    source_file: SourceFile,
+    found: dict[str, Any],
+    blobs: list[bytes],
+    shoes: list[Shoe],
+) -> Activity:
+    figures = found["figures"]
+    day = date.fromisoformat(found["local_date"])
+    is_run = found["sport"] == "run"
+    return Activity(
+        athlete=athlete,
+        source_file=source_file,
+        ordinal=found["ordinal"],
+        terms=source_file.terms,
+        sport=found["sport"],
+        sub_sport=found["sub_sport"],
+        title=found["title"],
+        notes=found["notes"],
+        workout_type=found["workout_type"] if is_run else "",
+        surface=found["surface"] if is_run else "",
+        shoe=next((shoe for shoe in shoes if is_run and _worn(shoe, day)), None),
+        start=datetime.fromtimestamp(found["start_utc"], UTC),
+        time_zone=found["time_zone"],
+        local_date=day,
+        channel_count=len(found["streams"]),
+        device=found["device"],
+        device_key=found["device_key"],
+        track=None if found["track"] is None else _geometry(blobs[found["track"]]),
+        thumb=found["thumb"],
+        **{key: figures[key] for key in FIGURES},
+    )
+
+
+def _geometry(ewkb: bytes) -> GEOSGeometry:
+    return GEOSGeometry(memoryview(ewkb))
+
+
+def _default_shoes(athlete: Athlete, recordings: list[dict[str, Any]]) -> list[Shoe]:
+    if not any(found["sport"] == "run" for found in recordings):
+        return []
+    return list(Shoe.objects.filter(athlete=athlete, is_default=True))
+
+
+def _worn(shoe: Shoe, day: date) -> bool:
+    after = shoe.bought_on is None or shoe.bought_on <= day
+    return after and (shoe.retired_on is None or day <= shoe.retired_on)

@@ -1,0 +1,223 @@
+"""The whole story of an import, from a waiting row to activities.
+
+    claim -> open (unpack, hash) -> read and digest in the child -> store -> settle
+
+Each item is claimed, fenced and committed alone. A crash anywhere leaves a row whose lease runs
+out, and the next worker starts that item again.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from activities.models import Activity, Outcome, SourceFile
+from activities.reading.archive import Limits
+from activities.reading.reader import Reader, ReaderCrashed
+from activities.selectors.imports import (
+    athlete_of,
+    original_of,
+    standing_of,
+)
+from activities.services.imports import (
+    Claim,
+    LostClaim,
+    archive_expand,
+    item_claim,
+    item_fail,
+    item_renew,
+    item_settle,
+    job_settle,
+)
+from activities.services.locks import athlete_locked
+from activities.services.regroup import regroup
+from activities.services.staging import scratch_folder, staged_remove
+from activities.services.store import (
+    original_store,
+    recordings_restore,
+    recordings_store,
+    source_file_keep,
+)
+from common.errors import SourceFault
+
+log = logging.getLogger(__name__)
+TURN_ITEMS = 25
+TURN_SECONDS = 2.0
+
+
+@cache
+def reader() -> Reader:
+    """The warm reading child of this worker process."""
+    return Reader(
+        memory_bytes=settings.LIMIT_READ_MEMORY_BYTES, cpu_seconds=settings.LIMIT_READ_SECONDS
+    )
+
+
+def limits() -> Limits:
+    return Limits(
+        file=settings.LIMIT_FILE_BYTES,
+        unpacked=settings.LIMIT_UNPACKED_BYTES,
+        archive=settings.LIMIT_ARCHIVE_BYTES,
+        archive_unpacked=settings.LIMIT_ARCHIVE_UNPACKED_BYTES,
+        entries=settings.LIMIT_ARCHIVE_ENTRIES,
+        ratio=settings.LIMIT_ARCHIVE_RATIO,
+    )
+
+
+def work_on(job_id: int) -> bool:
+    """One turn on a job: some items, a few seconds at most, so that batches take turns.
+
+    True when there may be more to do.
+    """
+    until = time.monotonic() + TURN_SECONDS
+    for _ in range(TURN_ITEMS):
+        claim = item_claim(job_id=job_id)
+        if claim is None:
+            if job_settle(job_id=job_id):
+                staged_remove(job_id=job_id)
+            return False
+        import_item(claim)
+        if time.monotonic() > until:
+            break
+    return True
+
+
+def import_item(claim: Claim) -> None:
+    """Settle one item: added, already there, or failed with a sentence."""
+    try:
+        if claim.is_archive:
+            expand(claim)
+        else:
+            read_file(claim)
+    except SourceFault as fault:
+        item_fail(claim=claim, fault=fault)
+    except ReaderCrashed as crash:
+        item_fail(claim=claim, fault=_crashed(crash))
+    except LostClaim:
+        log.warning("item %s was taken over by another worker", claim.item_id)
+
+
+def _crashed(crash: ReaderCrashed) -> SourceFault:
+    return SourceFault(
+        f"{crash} Reading this file failed three times.",
+        advice="Export the activity again; if it stays so, please send us the file.",
+        permanent=False,
+        code="crashed",
+    )
+
+
+def expand(claim: Claim) -> None:
+    """An archive becomes rows, one per member worth reading."""
+    request = {"limits": limits().as_dict(), "depth": claim.depth}
+    path = claim.staged
+    if claim.entry is not None:
+        scratch = str(scratch_folder(job_id=claim.job_id))
+        found, _ = reader().ask(
+            "extract", path=path, entry=claim.entry, scratch=scratch, limits=request["limits"]
+        )
+        path = found["path"]
+    listing, _ = reader().ask("list", path=path, **request)
+    archive_expand(claim=claim, listing=listing, path=path)
+
+
+def read_file(claim: Claim) -> None:
+    """One file becomes activities, or is recognised as already there."""
+    if claim.sha256 and _already_there(claim, claim.sha256):
+        return
+    scratch = str(scratch_folder(job_id=claim.job_id))
+    opened, _ = reader().ask(
+        "open",
+        tick=lambda: item_renew(claim=claim),
+        path=claim.staged,
+        entry=claim.entry,
+        scratch=scratch,
+        limits=limits().as_dict(),
+    )
+    try:
+        if not _already_there(claim, opened["sha256"]):
+            _read_opened(claim, opened)
+    finally:
+        if opened["path"] != claim.staged:
+            Path(opened["path"]).unlink(missing_ok=True)
+        reader().rest()
+
+
+def _already_there(claim: Claim, sha256: str) -> bool:
+    source_file = original_of(athlete_id=claim.athlete_id, sha256=sha256)
+    if source_file is None:
+        return False
+    with transaction.atomic():
+        _settle_known(claim, source_file)
+    return True
+
+
+def _settle_known(claim: Claim, source_file: SourceFile) -> None:
+    """The same bytes again: link them, and bring back from the trash what they had brought."""
+    athlete_locked(claim.athlete_id)
+    restored = recordings_restore(source_file=source_file)
+    regroup(athlete_id=claim.athlete_id, starts=[activity.start for activity in restored])
+    standing = standing_of(source_file=source_file)
+    title = standing.lead.title if standing else source_file.name
+    item_settle(
+        claim=claim,
+        outcome=Outcome.ADDED if restored else Outcome.DUPLICATE,
+        source_file=source_file,
+        activity=standing.lead if standing else None,
+        code="restored" if restored else "same_bytes",
+        reason=f"Back from the trash: {title}."
+        if restored
+        else f"The same file is already here: {title}.",
+    )
+
+
+def _read_opened(claim: Claim, opened: dict[str, Any]) -> None:
+    athlete = athlete_of(claim.athlete_id)
+    answer, blobs = reader().ask(
+        "read", tick=lambda: item_renew(claim=claim), home_zone=athlete.time_zone
+    )
+    stored = original_store(
+        athlete_id=athlete.pk,
+        sha256=opened["sha256"],
+        format_key=answer["format"],
+        path=opened["path"],
+    )
+    with transaction.atomic():
+        athlete_locked(athlete.pk)
+        source_file, created = source_file_keep(
+            athlete=athlete, claim=claim, opened=opened, format_key=answer["format"], name=stored
+        )
+        if not created:
+            _settle_known(claim, source_file)
+            return
+        activities = recordings_store(
+            athlete=athlete, source_file=source_file, recordings=answer["recordings"], blobs=blobs
+        )
+        regroup(athlete_id=athlete.pk, starts=[activity.start for activity in activities])
+        _settle_new(claim, source_file, activities)
+
+
+def _settle_new(claim: Claim, source_file: SourceFile, activities: list[Activity]) -> None:
+    standing = standing_of(source_file=source_file)
+    if standing is None:
+        raise LostClaim(claim.name)
+    lead, known, reason = standing.lead, standing.known_before, ""
+    if known and lead.source_file_id == source_file.pk:
+        reason = f"This richer recording now stands for a run that was here: {lead.title}."
+    elif known:
+        reason = f"The same run is already here: {lead.title}."
+    elif len(activities) > 1:
+        reason = f"{len(activities)} activities in one file."
+    item_settle(
+        claim=claim,
+        outcome=Outcome.DUPLICATE if known else Outcome.ADDED,
+        source_file=source_file,
+        activity=lead,
+        code="same_run" if known else "",
+        reason=reason,
+    )

@@ -1,0 +1,13 @@
+"""Import turns."""
+
+from __future__ import annotations
+
+from runhub import dispatch, pipeline
+from runhub.celery import app
+
+
+@app.task(name="runhub.imports.run")
+def run(job_id: int) -> None:
+    """One turn on a job, then to the end of the queue, so that batches share the workers."""
+    if pipeline.work_on(job_id):
+        dispatch.ring(job_id)

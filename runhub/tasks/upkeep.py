@@ -1,0 +1,33 @@
+"""What beat asks for."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from activities.selectors.imports import jobs_to_settle
+from activities.services.imports import items_give_up, job_settle
+from activities.services.library import trash_empty
+from activities.services.locks import sweeper_locked
+from activities.services.staging import staged_remove, staging_tidy
+from runhub import dispatch
+from runhub.celery import app
+
+
+@app.task(name="runhub.sweep")
+def sweep() -> None:
+    """Give up what died three times, close finished jobs, ring for silent ones. One at a time."""
+    with transaction.atomic():
+        if not sweeper_locked():
+            return
+        items_give_up()
+        for job_id in jobs_to_settle():
+            if job_settle(job_id=job_id):
+                staged_remove(job_id=job_id)
+        dispatch.ring_silent_jobs()
+
+
+@app.task(name="runhub.tidy")
+def tidy() -> None:
+    """Remove leftovers of the disk and what has lain in the trash long enough."""
+    staging_tidy()
+    trash_empty()
