@@ -1,0 +1,41 @@
+# make run    set up what is missing, start RunHub, print its address and the demo's sign-ins
+# make test   set up, start throw-away servers, run linters and tests; TESTS=path limits it
+#
+# PORT=8000            the web port (only that one is opened, on this machine alone: BIND=0.0.0.0)
+# DEMO=0               start without the demo athletes
+# RUNHUB_STATE=/dir    where data, logs and sockets lie (default: one directory per clone)
+# VERBOSE=1            show every line of every process, not only errors
+PYTHON ?= python3
+HUB := $(PYTHON) ops/hub.py
+
+.PHONY: run test test-full lint bench agreement manage shell services python
+
+run: python
+	@exec $(HUB) run
+
+test: python
+	@exec $(HUB) test
+
+test-full: python
+	@exec $(HUB) test --full
+
+lint: python
+	@exec $(HUB) lint
+
+bench: python
+	@exec $(HUB) bench -m benchmarks $(ARGS)
+
+agreement: python
+	@exec $(HUB) bench -m benchmarks.agreement $(ARGS)
+
+manage: python
+	@exec $(HUB) manage $(ARGS)
+
+shell: python
+	@exec $(HUB) manage shell
+
+services: python
+	@exec $(HUB) services
+
+python:
+	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "RunHub needs Python 3.11 or newer and there is no $(PYTHON): install python3 (Debian: apt-get install python3) or name one with PYTHON=/path/to/python."; exit 1; }

@@ -1,0 +1,1 @@
+"""Setting up, starting and stopping RunHub on one machine. Standard library only: it runs first."""

@@ -1,0 +1,172 @@
+"""The application's own processes and set-up commands: environment, migrate, static, demo, web."""
+
+import os
+import signal
+import socket
+import subprocess
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
+
+from ops.console import Console, Fault
+from ops.postgres import DATABASE, ROLE
+from ops.processes import Child
+from ops.python_env import REQUIREMENTS, VENV
+from ops.run import run, tie_to_parent
+from ops.state import CLONE, Stamp, State, digest
+
+PYTHON = VENV / "bin" / "python"
+QUEUES = "import,celery"
+READY_PATIENCE_S = 90.0
+
+
+def environ(state: State, *, kind: str, port: int, given: Mapping[str, str]) -> dict[str, str]:
+    """The environment of every process of ours; what the person set for the site wins."""
+    chosen = {
+        "SECRET_KEY": state.secret_key(),
+        "ALLOWED_HOSTS": f"localhost,127.0.0.1,[::1],testserver,{socket.gethostname()}",
+        "BASE_URL": f"http://localhost:{port}",
+        "DEMO": "1",
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        **given,
+    }
+    fixed = {
+        "DJANGO_SETTINGS_MODULE": "runhub.settings",
+        "RUNHUB_ENV": kind,
+        "RUNHUB_STATE": str(state.path),
+        "DATABASE_NAME": DATABASE,
+        "DATABASE_USER": ROLE,
+        "DATABASE_HOST": str(state.postgres_socket),
+        "DATABASE_PORT": "",
+        "DATABASE_PASSWORD": "",
+        "REDIS_URL": f"redis+socket://{state.redis_socket}?virtual_host=0",
+        "REDIS_CACHE_URL": f"unix://{state.redis_socket}?db=1",
+        "STATIC_ROOT": str(state.path / "static"),
+        "MEDIA_ROOT": str(state.path / "media"),
+        "PYTHONUNBUFFERED": "1",
+        "VIRTUAL_ENV": str(VENV),
+        "PATH": f"{VENV / 'bin'}:{given.get('PATH', '/usr/local/bin:/usr/bin:/bin')}",
+    }
+    return {**chosen, **fixed}
+
+
+def manage(words: list[str], env: Mapping[str, str], *, fault: str, log: Path) -> str:
+    return run([PYTHON, "manage.py", *words], fault=fault, env=env, cwd=CLONE, log=log)
+
+
+def migrate(state: State, env: Mapping[str, str], console: Console, log: Path) -> None:
+    """Apply migrations, unless the same ones were applied to this cluster before."""
+    stamp = Stamp(state.postgres / "migrated")
+    value = digest([*sorted(CLONE.glob("*/migrations")), REQUIREMENTS / "base.txt"])
+    if stamp.matches(value):
+        return
+    with console.step("Preparing the database"):
+        manage(["migrate", "--noinput"], env, fault="A migration failed.", log=log)
+    stamp.write(value)
+
+
+def collect_static(state: State, env: Mapping[str, str], console: Console, log: Path) -> None:
+    """Collect static files, unless none has changed."""
+    stamp = Stamp(state.path / "stamps" / "static")
+    sources = [CLONE / "static", *sorted(CLONE.glob("*/static")), CLONE / "runhub" / "settings"]
+    value = digest([*sources, REQUIREMENTS / "base.txt"])
+    if stamp.matches(value):
+        return
+    with console.step("Collecting static files"):
+        manage(["collectstatic", "--noinput"], env, fault="Static files failed.", log=log)
+    stamp.write(value)
+
+
+def children(port: int, state: State, env: Mapping[str, str]) -> list[Child]:
+    """Web, worker and beat."""
+    celery = [str(VENV / "bin" / "celery"), "-A", "runhub.celery:app"]
+    bind = env.get("BIND", "127.0.0.1")
+    web = [str(VENV / "bin" / "gunicorn"), "runhub.wsgi:application", "--preload"]
+    web += ["--bind", f"{bind}:{port}", "--worker-class", "gthread", "--workers", "2"]
+    web += ["--threads", "4", "--timeout", "60", "--graceful-timeout", "10", "--keep-alive", "20"]
+    web += ["--no-control-socket", "--log-level", "info", "--access-logfile", "-"]
+    if Path("/dev/shm").is_dir():
+        web += ["--worker-tmp-dir", "/dev/shm"]
+    worker = [*celery, "worker", "--queues", QUEUES, "--concurrency", str(os.cpu_count() or 1)]
+    worker += ["--pool", "prefork", "--prefetch-multiplier", "1", "-O", "fair"]
+    worker += ["--without-gossip", "--without-mingle", "--loglevel", "INFO"]
+    schedule = state.path / "beat" / "schedule"
+    beat = [*celery, "beat", "--schedule", str(schedule), "--pidfile=", "--loglevel", "INFO"]
+    # SIGTERM as SIGQUIT: hand unfinished work back within the soft shutdown instead of holding it.
+    worker_env = {**env, "REMAP_SIGTERM": "SIGQUIT"}
+    return [
+        Child(name="web", argv=web, env=env, cwd=CLONE),
+        Child(
+            name="worker",
+            argv=worker,
+            env=worker_env,
+            cwd=CLONE,
+            patience_s=30,
+            # Without a manager there is no broker either; leases give its work to the next one.
+            death_signal=signal.SIGKILL,
+        ),
+        Child(name="beat", argv=beat, env=env, cwd=CLONE),
+    ]
+
+
+def start_demo(env: Mapping[str, str]) -> subprocess.Popen[str]:
+    """Begin loading the demo while the web process starts."""
+    return subprocess.Popen(
+        [PYTHON, "manage.py", "load_demo"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=dict(env),
+        cwd=CLONE,
+        start_new_session=True,
+        preexec_fn=tie_to_parent(signal.SIGTERM),
+    )
+
+
+def demo_lines(process: subprocess.Popen[str]) -> list[str]:
+    """What load_demo has to say: its sign-ins."""
+    output, _ = process.communicate()
+    if process.returncode != 0:
+        tail = "\n".join("    " + line for line in output.strip().splitlines()[-12:])
+        raise Fault(f"The demo could not be loaded; DEMO=0 starts without it.\n{tail}")
+    return output.strip().splitlines()
+
+
+def require_free_port(port: int, bind: str) -> None:
+    """Fault if another program listens on the port."""
+    family = socket.AF_INET6 if ":" in bind else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((bind.strip("[]"), port))
+        except PermissionError as error:
+            raise Fault(
+                f"Port {port} is reserved for root: choose one above 1023, such as PORT=8000."
+            ) from error
+        except OSError as error:
+            raise Fault(
+                f"Port {port} is taken by another program: choose another one, "
+                f"such as make run PORT={port + 1}."
+            ) from error
+
+
+def parse_port(text: str) -> int:
+    """A port number, or a Fault that names PORT."""
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise Fault(f"PORT={text} is no port number: use one from 1024 to 65535.")
+    return int(text)
+
+
+def answers(url: str) -> tuple[bool, str]:
+    """Whether the address answers 200, and what it said otherwise."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(url, timeout=5) as reply:
+            return reply.status == 200, reply.read(500).decode(errors="replace")
+    except urllib.error.HTTPError as error:
+        return False, f"{error.code}: {error.read(500).decode(errors='replace')}"
+    except OSError as error:
+        return False, str(error)

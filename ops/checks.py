@@ -1,0 +1,122 @@
+"""make test: linters, types, layers and pytest against private servers that vanish afterwards."""
+
+import contextlib
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from ops import app, python_env, stack
+from ops.console import Console
+from ops.processes import Manager, stop_leftovers
+from ops.run import tie_to_parent
+from ops.state import CLONE, State, choose_state
+
+LINTERS = {
+    "ruff": ["ruff", "check", "."],
+    "ruff format": ["ruff", "format", "--check", "."],
+    "mypy": ["mypy"],
+    "import-linter": ["lint-imports", "--no-cache"],
+    "djlint": ["djlint", "templates", "--lint", "--quiet"],
+}
+
+
+@contextlib.contextmanager
+def test_services(console: Console, *, browser: bool) -> Iterator[dict[str, str]]:
+    """Install, start throw-away servers, and yield the environment that points to them."""
+    state = test_state(os.environ)
+    state.make()
+    log = state.log / "setup.log"
+    lock = state.lock()
+    try:
+        stack.install(console, log, requirements="dev", browser=browser)
+        env = app.environ(state, kind="test", port=8000, given=os.environ)
+        with stack.servers(state, Manager(state, console), log, fleeting=True):
+            yield env
+    finally:
+        os.close(lock)
+        shutil.rmtree(state.path, ignore_errors=True)
+
+
+def test_state(given: Mapping[str, str]) -> State:
+    """A directory of this run alone; those of runs that were killed are cleared away first."""
+    plain = {name: value for name, value in given.items() if name != "RUNHUB_STATE"}
+    base = choose_state(CLONE, plain, os.geteuid(), "-t").path
+    if base.parent.is_dir():
+        for old in base.parent.glob(f"{base.name}*"):
+            if not State(old).is_locked():
+                stop_leftovers(State(old))
+                shutil.rmtree(old, ignore_errors=True)
+    return choose_state(CLONE, plain, os.geteuid(), f"-t{os.getpid()}")
+
+
+def lint(console: Console, env: Mapping[str, str]) -> list[str]:
+    """Run the linters; returns the names of those that complained."""
+    complained = []
+    for name, words in LINTERS.items():
+        complained += _check(
+            console, name, [str(python_env.VENV / "bin" / words[0]), *words[1:]], env
+        )
+    return complained
+
+
+def _check(console: Console, name: str, argv: list[str], env: Mapping[str, str]) -> list[str]:
+    done = subprocess.run(
+        argv,
+        cwd=CLONE,
+        env=dict(env),
+        text=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    console.say(f"{name}: {'ok' if done.returncode == 0 else 'complains'}")
+    if done.returncode == 0:
+        return []
+    console.say(done.stdout.rstrip())
+    return [name]
+
+
+def test(console: Console, *, full: bool) -> int:
+    """All checks, then pytest; its summary comes last. Returns the exit code."""
+    targets = shlex.split(os.environ.get("TESTS", ""))
+    words = ["-n", os.environ.get("TEST_PROCESSES", "2"), *targets]
+    words += ["-m", "slow or not slow" if full else "not slow"]
+    with test_services(console, browser=True) as env:
+        complained = []
+        if not targets:
+            complained = lint(console, env)
+            migrations = [str(app.PYTHON), "manage.py", "makemigrations", "--check", "--dry-run"]
+            complained += _check(console, "missing migrations", migrations, env)
+        done = pytest(words, env)
+    if complained:
+        console.say(f"Checks that complained: {', '.join(complained)} (their words are above).")
+        return done or 1
+    return done
+
+
+def pytest(words: list[str], env: Mapping[str, str]) -> int:
+    """Run pytest with its own output."""
+    argv = [str(app.PYTHON), "-m", "pytest", *words]
+    return _foreground(argv, env)
+
+
+def python(words: list[str], env: Mapping[str, str]) -> int:
+    """Run one of the clone's modules or scripts."""
+    return _foreground([str(app.PYTHON), *words], env)
+
+
+def _foreground(argv: list[str], env: Mapping[str, str]) -> int:
+    tie = tie_to_parent(signal.SIGTERM)
+    return subprocess.run(argv, cwd=CLONE, env=dict(env), preexec_fn=tie, check=False).returncode
+
+
+def lint_only(console: Console, log: Path) -> int:
+    """make lint: no servers needed."""
+    python_env.ensure_venv(console, log)
+    python_env.ensure_packages("dev", console, log)
+    return 1 if lint(console, os.environ) else 0

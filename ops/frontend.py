@@ -1,0 +1,49 @@
+"""Front-end packages: npm ci, then the few needed files into static/vendor."""
+
+import shutil
+from pathlib import Path
+
+from ops import collect_frontend, python_env
+from ops.console import Console
+from ops.run import quiet_environ, run
+from ops.state import CLONE, Stamp, digest
+
+SOURCES = [
+    CLONE / "package-lock.json",
+    CLONE / "ops" / "collect_frontend.py",
+    CLONE / "ops" / "icons.txt",
+]
+OLDEST_NODE = 18
+
+
+def ensure(console: Console, log: Path) -> None:
+    """Fetch and collect the front-end packages, unless that was done already."""
+    stamp = Stamp(collect_frontend.TARGET / ".runhub")
+    value = digest(SOURCES)
+    if stamp.matches(value):
+        return
+    npm = _npm(console, log)
+    with console.step("Installing front-end packages"):
+        run(
+            [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+            fault="Front-end packages could not be fetched: check the network, run make again.",
+            log=log,
+            cwd=CLONE,
+            env=quiet_environ(PATH=f"{python_env.VENV / 'bin'}:{_path()}"),
+        )
+        collect_frontend.collect(CLONE / "node_modules", collect_frontend.TARGET)
+    stamp.write(value)
+
+
+def _path() -> str:
+    return quiet_environ().get("PATH", "/usr/local/bin:/usr/bin:/bin")
+
+
+def _npm(console: Console, log: Path) -> list[str]:
+    """The machine's npm, or one that comes as a Python package."""
+    if shutil.which("node") and (npm := shutil.which("npm")):
+        version = run(["node", "--version"], fault="node does not start.").strip()
+        if int(version.lstrip("v").split(".")[0]) >= OLDEST_NODE:
+            return [npm]
+    python_env.ensure_packages("node", console, log)
+    return [str(python_env.VENV / "bin" / "npm")]

@@ -1,0 +1,124 @@
+"""The order of things: install, start the servers, start the application, stop."""
+
+import contextlib
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import FrameType
+
+from ops import app, frontend, python_env, system
+from ops.background import Background
+from ops.console import Console, Fault, Stopped
+from ops.postgres import Postgres
+from ops.processes import Manager, stop_leftovers
+from ops.redis_server import Redis
+from ops.run import tie_to_parent
+from ops.state import State
+
+
+def catch_signals() -> None:
+    """Ctrl-C, SIGTERM and a closed terminal all mean: stop in order. So does make's own end."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        ignore_signals()
+        raise Stopped(signal.Signals(number).name)
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop)
+    if "MAKELEVEL" in os.environ and (tie := tie_to_parent(signal.SIGTERM, os.getppid())):
+        tie()
+
+
+def ignore_signals() -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+
+
+def install(console: Console, log: Path, *, requirements: str, browser: bool = False) -> None:
+    """Everything the machine and the clone need; the slow system packages come side by side."""
+    missing = system.missing(browser_too=browser)
+    early = [name for name in missing if name == "venv"]
+    late = [name for name in missing if name != "venv"]
+    system.install(early, console, log)
+    with Background(lambda: system.install(late, console, log)):
+        python_env.ensure_venv(console, log)
+        python_env.ensure_packages(requirements, console, log)
+        frontend.ensure(console, log)
+
+
+@contextlib.contextmanager
+def servers(state: State, manager: Manager, log: Path, *, fleeting: bool) -> Iterator[None]:
+    """PostgreSQL and Redis of this state, running and set up; stopped at the end."""
+    console = manager.console
+    if names := stop_leftovers(state):
+        console.say(f"An earlier run was killed; stopped what it left: {', '.join(names)}.")
+    postgres = Postgres(state, fleeting=fleeting)
+    redis = Redis(state, fleeting=fleeting)
+    postgres.stop_stale()
+    try:
+        with console.step("Starting PostgreSQL and Redis"):
+            postgres.prepare(log)
+            redis.prepare()
+            manager.start(postgres.child())
+            manager.start(redis.child())
+            postgres.wait(manager)
+            redis.wait(manager)
+            postgres.bootstrap(log)
+        yield
+    finally:
+        ignore_signals()
+        manager.stop()
+
+
+def serve(state: State, console: Console, given: Mapping[str, str]) -> None:
+    """make run: everything, until it is told to stop."""
+    port = app.parse_port(given.get("PORT", "8000"))
+    bind = given.get("BIND", "127.0.0.1")
+    app.require_free_port(port, bind)
+    log = state.log / "setup.log"
+    install(console, log, requirements="base")
+    env = app.environ(state, kind=given.get("RUNHUB_ENV", "development"), port=port, given=given)
+    manager = Manager(state, console, verbose=given.get("VERBOSE", "") not in ("", "0"))
+    with servers(state, manager, log, fleeting=False):
+        app.migrate(state, env, console, log)
+        app.collect_static(state, env, console, log)
+        app.require_free_port(port, bind)
+        sign_ins = start_application(manager, state, env, port)
+        announce(console, port, sign_ins, state)
+        while True:
+            manager.check()
+            time.sleep(0.5)
+
+
+def start_application(
+    manager: Manager, state: State, env: Mapping[str, str], port: int
+) -> list[str]:
+    """Start web, worker and beat, load the demo meanwhile, and wait until all of it works."""
+    with manager.console.step("Starting web, worker and beat"):
+        for child in app.children(port, state, env):
+            manager.start(child)
+        demo = None if env.get("DEMO", "1") == "0" else app.start_demo(env)
+        bind = env.get("BIND", "127.0.0.1")
+        host = "127.0.0.1" if bind == "0.0.0.0" else bind
+        address = f"http://{host}:{port}/readyz"
+        until = time.monotonic() + app.READY_PATIENCE_S
+        while True:
+            manager.require()
+            ready, words = app.answers(address)
+            if ready:
+                break
+            if time.monotonic() > until:
+                raise Fault(f"RunHub did not get ready: {address} says {words}")
+            time.sleep(0.2)
+        return app.demo_lines(demo) if demo else []
+
+
+def announce(console: Console, port: int, sign_ins: list[str], state: State) -> None:
+    console.say(f"[{console.elapsed_s():4.0f} s] RunHub is ready: http://localhost:{port}/")
+    for line in sign_ins:
+        console.say(f"         {line}")
+    console.say(f"         Stop it with Ctrl-C. Logs and data: {state.path}")
+    sys.stdout.flush()
