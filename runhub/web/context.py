@@ -1,5 +1,73 @@
-"""Context."""
+"""What every page of the frame shows: the reader, the places to go, running imports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from activities.models import ImportJob
+from athletes.models import Athlete
+from athletes.selectors import Reader
+
+# (url name, word, icon, who sees it). A place is shown only once its page exists.
+PLACES = [
+    ("home", _("Home"), "house", "all"),
+    ("activities", _("Activities"), "activity", "all"),
+    ("team", _("Team"), "users", "coach"),
+]
 
 
-def frame(request):
-    return {}
+@dataclass(frozen=True, slots=True)
+class Place:
+    url: str
+    label: Any
+    icon: str
+    is_current: bool
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    reader: Reader = getattr(request, "reader", Reader())
+    context: dict[str, Any] = {"reader": reader, "is_development": settings.DEVELOPMENT}
+    if getattr(request, "htmx", False) or not _signed_in(request):
+        return context
+    context["places"] = places(request, reader)
+    context["upload_url"] = url_or_nothing("upload")
+    context["imports_url"] = url_or_nothing("imports") or context["upload_url"]
+    context["running_imports"] = running_import_count(reader.athlete)
+    return context
+
+
+def _signed_in(request: HttpRequest) -> bool:
+    user = getattr(request, "user", None)
+    return user is not None and user.is_authenticated
+
+
+def places(request: HttpRequest, reader: Reader) -> list[Place]:
+    found = []
+    for name, label, icon, audience in PLACES:
+        url = url_or_nothing(name)
+        if url and (audience == "all" or reader.is_coach):
+            is_current = request.path == url or (url != "/" and request.path.startswith(url))
+            found.append(Place(url, label, icon, is_current))
+    return found
+
+
+def url_or_nothing(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def running_import_count(athlete: Athlete | None) -> int:
+    """Import jobs of the reader that aren't settled yet."""
+    if athlete is None:
+        return 0
+    return ImportJob.objects.filter(
+        athlete=athlete, settled_at__isnull=True, undone_at__isnull=True
+    ).count()

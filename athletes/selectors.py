@@ -1,0 +1,82 @@
+"""What pages read about people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zoneinfo import available_timezones
+
+from django.db.models import Exists, OuterRef
+
+from athletes.access import STAFF_ROLES, coaches
+from athletes.models import Athlete, Membership, Shoe, Threshold
+from common.units import Units
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from athletes.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whoever looks at a page: how they want figures, days and colours."""
+
+    units: Units = "metric"
+    time_zone: str = "UTC"
+    language: str = "en"
+    week_start: int = 0
+    theme: str = "system"
+    athlete: Athlete | None = None
+    is_coach: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.athlete.name if self.athlete else ""
+
+
+def reader_for(user: User | AnonymousUser) -> Reader:
+    """The reader in one query; strangers get the defaults."""
+    if not user.is_authenticated:
+        return Reader()
+    staff = Membership.objects.filter(
+        user=OuterRef("user"), role__in=STAFF_ROLES, team__archived_at__isnull=True
+    )
+    athlete = Athlete.objects.filter(user=user).annotate(is_staff=Exists(staff)).first()
+    if athlete is None:
+        return Reader(is_coach=coaches(user))
+    athlete.user = user
+    return Reader(
+        units="imperial" if athlete.units == Athlete.Units.IMPERIAL else "metric",
+        time_zone=athlete.time_zone,
+        language=athlete.language,
+        week_start=athlete.week_start,
+        theme=athlete.theme,
+        athlete=athlete,
+        is_coach=athlete.is_staff,
+    )
+
+
+def threshold_list(athlete: Athlete) -> list[Threshold]:
+    """Newest first."""
+    return list(athlete.thresholds.order_by("-valid_from"))
+
+
+def shoe_list(athlete: Athlete) -> list[Shoe]:
+    """In use first, then the retired ones."""
+    return sorted(athlete.shoes.all(), key=lambda shoe: (bool(shoe.retired_on), shoe.name.lower()))
+
+
+def time_zone_names() -> list[str]:
+    """IANA zones a person would choose from: places and UTC, no historical aliases."""
+    places = (
+        zone
+        for zone in available_timezones()
+        if "/" in zone and not zone.startswith(("Etc/", "SystemV/", "US/", "posix/", "right/"))
+    )
+    return ["UTC", *sorted(places)]
+
+
+def athlete_by_email(email: str) -> Athlete | None:
+    """The athlete whose user signs in with `email`, in any case of letters."""
+    return Athlete.objects.select_related("user").filter(user__email__iexact=email).first()
