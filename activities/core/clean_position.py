@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -89,7 +90,7 @@ def _without_jumps(
         return keep, len(fast)
     bounds = [0, *(fast + 1).tolist(), len(time_s)]
     last = -1  # last kept sample
-    for number, (start, end) in enumerate(zip(bounds[:-1], bounds[1:], strict=True)):
+    for number, (start, end) in enumerate(pairwise(bounds)):
         short = time_s[end - 1] - time_s[start] <= _EXCURSION_S and end - start < len(time_s) / 3
         final = number == len(bounds) - 2
         if last < 0:

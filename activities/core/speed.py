@@ -37,8 +37,7 @@ def speed_series(cleaned: Cleaned, along: DistanceSeries, motion: Moving) -> Flo
         values = _slope(time_s, along.values, motion)
     else:
         return None
-    values = np.where(in_gap(time_s, motion), np.nan, values)
-    return values
+    return np.where(in_gap(time_s, motion), np.nan, values)
 
 
 def _slope(time_s: Floats, along: Floats, motion: Moving) -> Floats:
@@ -61,10 +60,10 @@ def in_gap(time_s: Floats, motion: Moving) -> np.ndarray:
     return ~linked
 
 
-def best_held_mps(time_s: Floats, along: Floats, seconds: float = 10.0) -> float:
+def best_held_mps(time_s: Floats, speed: Floats | None, seconds: float = 10.0) -> float:
     """Highest mean speed over `seconds`: a maximum that one bad sample cannot make."""
-    if len(time_s) < 2 or time_s[-1] - time_s[0] < seconds:
+    if speed is None or np.isnan(speed).all():
         return float("nan")
-    starts = time_s[time_s <= time_s[-1] - seconds]
-    gained = np.interp(starts + seconds, time_s, along) - along[: len(starts)]
-    return float(gained.max() / seconds)
+    size = window(seconds, typical_step_s(time_s))
+    held = rolling_mean(filled(speed), size)
+    return float(held[~np.isnan(speed)].max())
