@@ -31,7 +31,7 @@ def icon(name: str, css: str = "") -> SafeString:
     return format_html(
         '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         css,
-        static("vendor/lucide.svg"),
+        static("vendor/icons.svg"),
         name,
     )
 
