@@ -1,0 +1,302 @@
+"""Opening XML activity files: encodings, refused declarations, damaged documents, columns.
+
+Sound documents go straight to `_xmlscan`; damaged ones are first repaired by lxml in recover mode
+(no DTD, no entities, no network, no huge tree).
+"""
+
+from __future__ import annotations
+
+import codecs
+import html
+import re
+from dataclasses import dataclass
+
+import numpy as np
+from lxml import etree
+
+from activities.core.recording import Note
+from activities.formats import _xmlscan, _xmlvalues
+from activities.formats._xmlscan import Elements, Ints
+from activities.formats._xmlvalues import Floats
+from common.errors import SourceFault
+
+MAX_REPAIR = 32 * 2**20  # bytes of a damaged document; a tree takes about ten times as much
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_NULLS = (  # where '<' stands without a byte order mark
+    (b"<\0\0\0", "utf-32-le"),
+    (b"\0\0\0<", "utf-32-be"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+)
+_DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
+_ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]{0,60}:)?([A-Za-z_][\w.-]{0,60})[\s/>]")
+_CONTROLS = bytes.maketrans(bytes([*range(9), 11, 12, *range(14, 32)]), b" " * 29)
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """An opened document: its elements as columns, and what happened on the way."""
+
+    elements: Elements
+    encoding: str
+    notes: tuple[Note, ...]
+
+    def text(self, index: int, limit: int = 5000) -> str:
+        """Text of an element, unescaped and trimmed, at most `limit` characters."""
+        start, stop = self.elements.text_start[index], self.elements.text_end[index]
+        return self._decode(self.elements.data[start : min(stop, start + 8 * limit)])[:limit]
+
+    def attribute(self, index: int, name: str, limit: int = 500) -> str:
+        """An attribute of an element without regard to its prefix, "" where it has none."""
+        start, stop = self.elements.head_start[index], self.elements.head_end[index]
+        head = self.elements.data[start : min(stop, start + 20_000)]
+        match = _attribute(name).search(head)
+        return self._decode((match[1] or match[2] or b"")[: 8 * limit])[:limit] if match else ""
+
+    def child_text(self, root: int, name: str, limit: int = 5000) -> str:
+        """Text of the first direct child with this name, "" where there is none."""
+        found = self.elements.children(root, name)
+        return self.text(int(found[0]), limit) if len(found) else ""
+
+    def _decode(self, raw: bytes) -> str:
+        try:
+            text = raw.decode("utf-8")
+        except UnicodeDecodeError:
+            text = raw.decode(self.encoding, "replace")
+        return _UNPRINTABLE.sub("", html.unescape(text)).strip()
+
+    def numbers(self, containers: Ints, *names: str, depth: int | None = None) -> Floats:
+        """One number for each of `containers`: the first that an element of these names gives.
+
+        Earlier names win over later ones. `depth` asks for elements exactly so far below.
+        """
+        return self._column(_xmlvalues.numbers, containers, names, depth)
+
+    def times(self, containers: Ints, *names: str, depth: int | None = None) -> Floats:
+        """Like `numbers`, for times (s since 1970, UTC)."""
+        return self._column(_xmlvalues.times, containers, names, depth)
+
+    def _column(
+        self, parse: _xmlvalues.Parser, containers: Ints, names: tuple[str, ...], depth: int | None
+    ) -> Floats:
+        columns = self.elements
+        result = np.full(len(containers), np.nan)
+        for name in names:
+            found = columns.find(name)
+            if not len(found) or not len(containers):
+                continue
+            owner = columns.owners(found, containers)
+            wanted = (owner >= 0) & (columns.end[found] == found + 1)
+            if depth is not None:
+                wanted &= columns.level[found] == columns.level[containers[owner]] + depth
+            found, owner = found[wanted][::-1], owner[wanted][::-1]  # the first one wins
+            value = np.full(len(containers), np.nan)
+            value[owner] = parse(columns.buffer, columns.text_start[found], columns.text_end[found])
+            result = np.where(np.isnan(result), value, result)
+        return result
+
+    def attribute_numbers(self, found: Ints, name: str) -> Floats:
+        """A numeric attribute of each element, NaN where it is absent or no number."""
+        columns = self.elements
+        start, stop = _attribute_ranges(columns, found, name)
+        result = _xmlvalues.numbers(columns.buffer, start, stop)
+        for i in np.flatnonzero(stop < start).tolist():
+            text = self.attribute(int(found[i]), name, 60)
+            result[i] = _xmlvalues.number(text.encode())
+        return result
+
+
+def _attribute(name: str) -> re.Pattern[bytes]:
+    """Matches an attribute: its value is group 1 or 2."""
+    return re.compile(
+        rb"(?:^|[\s:\"'])" + name.encode() + rb"\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE
+    )
+
+
+def _attribute_ranges(columns: Elements, found: Ints, name: str) -> tuple[Ints, Ints]:
+    """Byte ranges of the attribute written as ` name="..."`; stop < start where it is not."""
+    start, stop = np.ones(len(found), np.int64), np.zeros(len(found), np.int64)
+    if not len(found):
+        return start, stop
+    width = min(int((columns.head_end[found] - columns.head_start[found]).max()) + 1, 200)
+    buffer = columns.buffer
+    missing = int(columns.head_start[found[-1]]) + width - len(buffer)
+    if missing > 0:
+        buffer = np.append(buffer, np.zeros(missing, np.uint8))
+    head = np.lib.stride_tricks.sliding_window_view(buffer, width)[columns.head_start[found]]
+    key = np.frombuffer(f' {name}="'.encode(), np.uint8)
+    span = width - len(key)
+    if span <= 0:
+        return start, stop
+    hit = np.ones((len(found), span), bool)
+    for k, char in enumerate(key.tolist()):
+        hit &= head[:, k : k + span] == char
+    row = np.arange(len(found))
+    first = hit.argmax(axis=1)
+    begin = first + len(key)
+    quote = (head == ord('"')) & (np.arange(width) >= begin[:, None])
+    close = quote.argmax(axis=1)
+    good = hit[row, first] & quote[row, close]
+    good &= columns.head_start[found] + close < columns.head_end[found]
+    start[good] = (columns.head_start[found] + begin)[good]
+    stop[good] = (columns.head_start[found] + close)[good]
+    return start, stop
+
+
+def root_name(head: bytes) -> str:
+    """Local name of the first element of a document that begins with `head`, in lower case."""
+    text, _ = _ascii(head)
+    text = re.sub(rb"<!--.*?-->", b"", text, flags=re.DOTALL)
+    match = _ROOT.search(text)
+    return match[1].decode("latin-1").lower() if match else ""
+
+
+def open_document(data: bytes) -> Document:
+    """Read a document into columns.
+
+    Raises SourceFault: "xml_entities" if it declares entities, "xml_too_deep", "too_many_points",
+    "xml_damaged" if nothing can be made of it.
+    """
+    text, encoding = _ascii(data)
+    begin = text.find(b"<")
+    text, cut = _without_markup(text[max(begin, 0) :])
+    notes = []
+    try:
+        try:
+            elements = _xmlscan.scan(text)
+        except _xmlscan.MalformedError:
+            elements = _xmlscan.scan(_repaired(text))
+            notes.append(Note("xml_repaired", "The file was damaged; what is readable was kept."))
+    except _xmlscan.MalformedError as error:
+        raise _damaged() from error
+    except _xmlscan.TooDeepError as error:
+        raise SourceFault(
+            "The elements of this file are nested too deeply for a recording.",
+            advice="Export the activity again, best as FIT.",
+            code="xml_too_deep",
+        ) from error
+    except _xmlscan.TooManyTagsError as error:
+        raise SourceFault(
+            "This file has more elements than a recording of 8 days.",
+            advice="Split the recording and upload the parts.",
+            code="too_many_points",
+        ) from error
+    if elements.truncated or cut:
+        notes.append(Note("truncated", "The file breaks off early; what is readable was kept."))
+    return Document(elements, encoding, tuple(notes))
+
+
+def _ascii(data: bytes) -> tuple[bytes, str]:
+    """`data` in an encoding that shares ASCII, and the encoding for text that is not UTF-8."""
+    for mark, name in _BOMS:
+        if data.startswith(mark):
+            data = data[len(mark) :]
+            return (data, "cp1252") if name == "utf-8" else (_utf8(data, name), "utf-8")
+    head = data[:64]
+    if 0 in head:
+        for mark, name in _NULLS:
+            place = head.find(mark)
+            if place >= 0 and place % (4 if "32" in name else 2) == 0:
+                return _utf8(data, name), "utf-8"
+    match = _DECLARED.search(data[:1000])
+    declared = match[1].decode("ascii").lower() if match else ""
+    # Only encodings that keep every ASCII byte; others are never worth a wrong letter.
+    plain = re.fullmatch(r"(iso-?8859-\d+|latin-?\d+|windows-125\d|cp125\d|koi8-[ru])", declared)
+    try:
+        return data, codecs.lookup(declared).name if plain else "cp1252"
+    except LookupError:
+        return data, "cp1252"
+
+
+def _utf8(data: bytes, encoding: str) -> bytes:
+    return data.decode(encoding, "replace").encode("utf-8", "replace")
+
+
+def _without_markup(text: bytes) -> tuple[bytes, bool]:
+    """Drop comments, processing instructions and DOCTYPE, escape CDATA; is one not closed?
+
+    One pass, linear also for hostile input. Raises SourceFault on declarations.
+    """
+    parts: list[bytes] = []
+    place = 0
+    while True:
+        bang = _find(text, b"!", place, len(text))
+        question = _find(text, b"?", place, bang if bang >= 0 else len(text))
+        begin = question if question >= 0 else bang
+        if begin < 0:
+            parts.append(text[place:])
+            return b"".join(parts) if len(parts) > 1 else parts[0], False
+        parts.append(text[place:begin])
+        if question >= 0:
+            opened, closer = 2, b"?>"
+        elif text.startswith(b"<!--", begin):
+            opened, closer = 4, b"-->"
+        elif text.startswith(b"<![CDATA[", begin):
+            opened, closer = 9, b"]]>"
+        else:
+            opened, closer = 2, b">"
+        stop = text.find(closer, begin + opened)
+        if opened == 2 and question < 0:
+            _refuse_declarations(text[begin : stop if stop >= 0 else begin + 1000])
+        if stop < 0:
+            return b"".join(parts), True
+        if opened == 9:
+            parts.append(html.escape(text[begin + 9 : stop].decode("latin-1")).encode("latin-1"))
+        place = stop + len(closer)
+
+
+def _find(text: bytes, sign: bytes, place: int, stop: int) -> int:
+    """Where '<' and `sign` stand next to each other. The sign alone is searched much faster."""
+    first = text.find(sign, place, stop)
+    return -1 if first < 0 else text.find(b"<" + sign, max(first - 1, place), stop)
+
+
+def _refuse_declarations(markup: bytes) -> None:
+    """A DOCTYPE that only names a DTD is skipped (it is never fetched); all else is refused."""
+    if markup[:9].upper() == b"<!DOCTYPE" and b"[" not in markup:
+        return
+    raise SourceFault(
+        "This file declares XML entities, which no activity file needs.",
+        advice="Export the activity again from your watch or service.",
+        code="xml_entities",
+    )
+
+
+def _repaired(text: bytes) -> bytes:
+    """What lxml can make of a damaged document, written out again in order."""
+    if len(text) > MAX_REPAIR:
+        raise _damaged()
+    clean = text.translate(_CONTROLS).decode("utf-8", "replace").encode("utf-8")
+    parser = etree.XMLParser(
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        encoding="utf-8",
+    )
+    try:
+        root = etree.fromstring(clean, parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise _damaged() from error
+    if root is None:
+        raise _damaged()
+    written: bytes = etree.tostring(root, encoding="utf-8")
+    return written
+
+
+def _damaged() -> SourceFault:
+    return SourceFault(
+        "This file is damaged beyond repair.",
+        advice="Export the activity again and upload the new file.",
+        code="xml_damaged",
+    )
