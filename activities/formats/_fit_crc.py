@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 Words = NDArray[np.uint16]
 POLYNOMIAL = 0xA001
+PIECE = 1 << 21  # bytes folded at once, which bounds the memory
 
 
 def _word_shift() -> list[int]:
@@ -41,13 +42,21 @@ def _carry(level: int) -> Words:
     return table
 
 
-def crc16(data: bytes | memoryview) -> int:
+def crc16(data: bytes) -> int:
     """CRC-16 of `data` as FIT files carry it."""
-    if len(data) == 0:
-        return 0
-    # The start value is 0, so a leading zero byte changes nothing.
-    even = bytes(data) if len(data) % 2 == 0 else b"\0" + bytes(data)
+    crc, begin = 0, 0
+    # An odd piece can only be the first one: there the state is 0, and zeros in front are free.
+    end = len(data) % PIECE or PIECE
+    while begin < len(data):
+        crc = _fold(data[begin:end], crc)
+        begin, end = end, end + PIECE
+    return crc
+
+
+def _fold(piece: bytes, crc: int) -> int:
+    even = piece if len(piece) % 2 == 0 else b"\0" + piece
     words = np.frombuffer(even, "<u2").astype(np.uint16)
+    words[0] ^= crc
     while (count := len(words)) > 1:
         level = (count - 1).bit_length() - 1
         keep = 1 << level

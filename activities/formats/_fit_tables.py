@@ -19,6 +19,7 @@ from activities.formats._fit_walk import Definition, Field, Index
 
 Array = NDArray[np.float64]
 Indices = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 DeveloperTypes = Mapping[tuple[int, int], int]
 
 TIMESTAMP, FIELD_DESCRIPTION = 253, 206
@@ -202,7 +203,7 @@ class FastBody:
         return np.frombuffer(self.data, np.uint8)[self.index.starts]
 
     @cached_property
-    def packed(self) -> NDArray[np.bool_]:
+    def packed(self) -> Flags:
         """Whether each message has a compressed timestamp in its header."""
         return self._heads >= 0x80
 

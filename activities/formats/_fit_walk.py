@@ -153,7 +153,7 @@ class _Walker:
     def _definition(self, position: int) -> int:
         """Take in the definition message at `position`; returns the position after it."""
         data, head = self.data, self.data[position]
-        if not _LOCAL[head] == 0x40:
+        if _LOCAL[head] != 0x40:
             self.stopped = "undefined"
             return position
         end = position + 6

@@ -1,0 +1,205 @@
+"""FIT, the format of Garmin, COROS, Suunto, Wahoo, Zwift, Stryd and many others."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from activities.core.recording import CHANNELS, Array, Note, Recording
+from activities.formats import _fit_summary as summary
+from activities.formats._fit_cadence import cadence_factor
+from activities.formats._fit_container import decode, is_header, split
+from activities.formats._fit_devices import device_of, sensors_of
+from activities.formats._fit_profile import FILE_ID, OTHER_FILES, RECORD, SESSION, WORKOUT
+from activities.formats._fit_records import Samples, read_samples
+from activities.formats._fit_tables import Body
+from common.errors import SourceFault
+
+ACTIVITY_FILE = 4
+# A session may begin this long before its first point when it states no duration.
+LEAD_S = 3600.0
+IGNORED = Note("parts_ignored", "Other FIT files chained to this one hold no activity.")
+
+
+class FitFormat:
+    """Reads FIT activity files."""
+
+    key = "fit"
+    label = "FIT"
+    extensions = (".fit",)
+
+    def sniff(self, head: bytes) -> bool:
+        return is_header(head, 0)
+
+    def read(self, data: bytes) -> list[Recording]:
+        found: list[Recording] = []
+        faults: list[SourceFault] = []
+        for part in split(data):
+            body, notes = decode(data, part)
+            try:
+                found += _recordings(body, notes, len(found))
+            except SourceFault as fault:
+                if fault.code == "too_many_points":
+                    raise
+                faults.append(fault)
+        if not found:
+            raise faults[0] if faults else _no_activity()
+        if any(fault.code != "fit_no_activity" for fault in faults):
+            found = [replace(one, notes=(*one.notes, IGNORED)) for one in found]
+        return found
+
+
+PLUGIN = FitFormat()
+
+
+def _no_activity() -> SourceFault:
+    return SourceFault(
+        "This FIT file holds no activity.",
+        advice="Export the activity itself as FIT; if it should be in here, the file is damaged.",
+        code="fit_no_activity",
+    )
+
+
+def _require_activity(body: Body) -> None:
+    """Raise SourceFault unless `body` is an activity, or may be one and holds records."""
+    kinds = body.table(FILE_ID).number(0)
+    kind = ACTIVITY_FILE
+    if kinds is not None and math.isfinite(kinds[0]):
+        kind = int(kinds[0])
+    if kind in OTHER_FILES:
+        raise SourceFault(
+            f"This FIT file is {OTHER_FILES[kind]}, not an activity.",
+            advice="Choose the files of your activities; on a watch they lie in GARMIN/ACTIVITY.",
+            code="fit_not_activity",
+        )
+    if not body.table(RECORD).count and not body.table(SESSION).count:
+        raise _no_activity()
+
+
+def _recordings(body: Body, notes: tuple[Note, ...], ordinal: int) -> list[Recording]:
+    """The activities of one part, one a session. Raises SourceFault if it holds none."""
+    _require_activity(body)
+    sessions = summary.sessions_of(body)
+    samples = read_samples(body, _anchor(body, sessions))
+    edges = np.searchsorted(samples.times, [one.start for one in sessions[1:]]).tolist()
+    cuts = [0, *edges, len(samples.times)]
+    built = [
+        _Built(body, session, samples.cut(cuts[place], cuts[place + 1]))
+        for place, session in enumerate(sessions)
+    ]
+    frames = [
+        one.frame(built[place + 1].start if place + 1 < len(built) else math.inf)
+        for place, one in enumerate(built)
+    ]
+    laps = summary.laps_of(body, frames)
+    found: list[Recording] = []
+    for one, frame, (own_laps, lap_notes) in zip(built, frames, laps, strict=True):
+        if not math.isfinite(one.start):
+            continue
+        said = (*notes, *samples.notes, *one.notes, *lap_notes)
+        base = one.recording(ordinal + len(found), frame, said)
+        found.append(replace(base, laps=own_laps))
+    if not found:
+        raise SourceFault(
+            "This FIT file does not say when its activity took place.",
+            advice="Export the activity from the watch's own app, which knows its date.",
+            code="fit_no_time",
+        )
+    return found
+
+
+def _anchor(body: Body, sessions: list[summary.Session]) -> float:
+    """An instant the file states for its beginning, NaN if there is none."""
+    if math.isfinite(sessions[0].start):
+        return sessions[0].start
+    created = body.table(FILE_ID).number(4)
+    return math.nan if created is None else summary.instant(float(created[0]))
+
+
+class _Built:
+    """A session and its samples on the way to a recording."""
+
+    def __init__(self, body: Body, session: summary.Session, samples: Samples) -> None:
+        self.body, self.session = body, session
+        channels = dict(samples.channels)
+        factor, notes = cadence_factor(
+            channels.get("cadence_spm"), channels.get("speed_mps"), session.sport
+        )
+        self.factor, self.notes = factor, notes
+        if "cadence_spm" in channels:
+            channels["cadence_spm"] = channels["cadence_spm"] * factor
+        self.stated = summary.session_duration(body, session.row)
+        self.start = _start(session.start, self.stated, samples.times)
+        self.channels = _finished(channels, samples.times - self.start)
+
+    def frame(self, until: float) -> summary.Frame:
+        """What bounds laps and pauses of this session."""
+        times = self.channels["time_s"]
+        recorded = float(times[-1]) if len(times) else math.nan
+        duration = np.fmax(recorded, self.stated)
+        totals, _ = summary.totals_of(self.body, self.session.row, self.factor)
+        distance = totals.distance_m
+        if (column := self.channels.get("distance_m")) is not None:
+            distance = np.fmax(distance, np.nanmax(column))
+        return summary.Frame(
+            self.start,
+            until,
+            math.inf if np.isnan(duration) else float(duration),
+            math.inf if np.isnan(distance) else float(distance),
+            self.factor,
+        )
+
+    def recording(self, ordinal: int, frame: summary.Frame, notes: tuple[Note, ...]) -> Recording:
+        body, row = self.body, self.session.row
+        totals, totals_notes = summary.totals_of(body, row, self.factor)
+        feel, effort = summary.opinion_of(body, row)
+        titles = body.table(WORKOUT).text(8)
+        return Recording(
+            format="fit",
+            ordinal=ordinal,
+            start_utc=self.start,
+            sport=self.session.sport,
+            sub_sport=self.session.sub_sport,
+            title=next((title.strip() for title in titles if title.strip()), ""),
+            utc_offset_s=summary.utc_offset_of(body),
+            channels=self.channels,
+            pauses=summary.pauses_of(body, frame),
+            device=device_of(body),
+            sensors=sensors_of(body),
+            totals=totals,
+            feel=feel,
+            effort=effort,
+            notes=tuple(dict.fromkeys((*notes, *totals_notes))),
+        )
+
+
+def _start(stated: float, duration: float, times: Array) -> float:
+    """Time 0: the stated start if it is believable and before the first sample, else that."""
+    if not len(times):
+        return stated
+    first = float(times[0])
+    lead = first - stated
+    longest = duration if math.isfinite(duration) else LEAD_S
+    return stated if 0 < lead <= longest else first
+
+
+def _finished(channels: Mapping[str, Array], times: Array) -> dict[str, Array]:
+    """Channels of a recording: with time from 0, our array types, nothing that is all missing.
+
+    When the timer was started before the first sample, an empty sample marks time 0.
+    """
+    late = len(times) > 0 and times[0] > 0
+    if late:
+        times = np.concatenate(([0.0], times))
+    out: dict[str, Array] = {"time_s": times.astype(np.float64, copy=False)}
+    for key in CHANNELS:
+        column = channels.get(key)
+        if column is None or not np.isfinite(column).any():
+            continue
+        if late:
+            column = np.concatenate(([np.nan], column))
+        out[key] = column.astype(CHANNELS[key].dtype, copy=False)
+    return out
