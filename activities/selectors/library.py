@@ -1,0 +1,172 @@
+"""The list of activities: filters, totals of the filter, pages; and the trash."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.utils import timezone
+
+from activities import access
+from activities.models import Activity, Sport, WorkoutType
+from activities.selectors.rows import DISTANCE, ActivityRow, rows, with_shown
+from athletes.models import Athlete, User
+
+PAGE_SIZE = 50
+# Names in the URL, and what they sort by. Missing values come last both ways.
+SORTS = {
+    "date": "start",
+    "title": "title",
+    "sport": "sport",
+    "distance": "shown_distance_m",
+    "time": "moving_s",
+    "pace": "shown_speed_mps",
+    "climb": "ascent_m",
+    "hr": "average_heart_rate_bpm",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryFilter:
+    """What the URL asks for, in SI. Empty and None = no condition."""
+
+    text: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+    sport: str = ""
+    workout_type: str = ""
+    device: str = ""
+    min_m: float | None = None
+    max_m: float | None = None
+    sort: str = "date"
+    descending: bool = True
+    page: int = 1
+
+    @property
+    def is_set(self) -> bool:
+        """Whether it leaves anything out."""
+        return replace(self, sort="date", descending=True, page=1) != LibraryFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class SportTotals:
+    """Sums over the activities of one sport."""
+
+    sport: str
+    count: int
+    distance_m: float
+    moving_s: float
+    ascent_m: float
+
+    @property
+    def label(self) -> str:
+        return str(Sport(self.sport).label) if self.sport in Sport.values else self.sport
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """One page of the list. `runs` and `others` are totals of the whole filter."""
+
+    rows: list[ActivityRow]
+    runs: SportTotals
+    others: list[SportTotals]
+    count: int
+    page: int
+    pages: int
+    devices: list[str]
+    has_any: bool
+
+
+def library(user: User, athlete: Athlete, wanted: LibraryFilter) -> Library:
+    """The page of `athlete`'s activities that `wanted` asks for, as far as `user` may see them."""
+    everything = access.visible_to(user).filter(athlete=athlete)
+    found = _matching(everything, wanted)
+    totals = _totals(found)
+    count = sum(total.count for total in totals)
+    pages = max(1, -(-count // PAGE_SIZE))
+    page = min(max(1, wanted.page), pages)
+    devices = list(
+        everything.exclude(device="").order_by("device").values_list("device", flat=True).distinct()
+    )
+    listed = found.order_by(*_order(wanted))[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    return Library(
+        rows=rows(listed),
+        runs=next(
+            (total for total in totals if total.sport == Sport.RUN),
+            SportTotals(Sport.RUN, 0, 0.0, 0.0, 0.0),
+        ),
+        others=[total for total in totals if total.sport != Sport.RUN],
+        count=count,
+        page=page,
+        pages=pages,
+        devices=devices,
+        has_any=count > 0 or everything.exists(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TrashedRow:
+    activity: ActivityRow
+    gone_on: datetime
+
+
+def trash(user: User) -> list[TrashedRow]:
+    """Everything in `user`'s own trash, last binned first, with the day it goes for good."""
+    found = with_shown(access.visible_to(user, trashed=True)).order_by("-trashed_at")
+    keep = timedelta(days=settings.TRASH_DAYS)
+    return [
+        TrashedRow(row, row.trashed_at + keep)
+        for row in rows(found)
+        if row.trashed_at is not None and row.trashed_at + keep > timezone.now()
+    ]
+
+
+def titles_of(user: User, keys: list[UUID]) -> list[str]:
+    """Titles of the visible activities among `keys`, newest first."""
+    found = access.visible_to(user).filter(public_id__in=keys).order_by("-start")
+    return list(found.values_list("title", flat=True))
+
+
+def _matching(query: QuerySet[Activity], wanted: LibraryFilter) -> QuerySet[Activity]:
+    query = with_shown(query)
+    conditions: list[tuple[str, object]] = [
+        ("local_date__gte", wanted.first_day),
+        ("local_date__lte", wanted.last_day),
+        ("shown_distance_m__gte", wanted.min_m),
+        ("shown_distance_m__lte", wanted.max_m),
+        ("sport", wanted.sport if wanted.sport in Sport.values else None),
+        ("workout_type", wanted.workout_type if wanted.workout_type in WorkoutType.values else ""),
+        ("device", wanted.device),
+    ]
+    query = query.filter(**{key: value for key, value in conditions if value not in (None, "")})
+    for word in wanted.text.split()[:8]:
+        query = query.filter(Q(title__icontains=word) | Q(notes__icontains=word))
+    return query
+
+
+def _totals(found: QuerySet[Activity]) -> list[SportTotals]:
+    grouped = (
+        found.order_by()
+        .values("sport")
+        .annotate(
+            n=Count("pk"),
+            distance=Sum(DISTANCE, default=0.0),
+            moving=Sum("moving_s", default=0.0),
+            ascent=Sum("ascent_m", default=0.0),
+        )
+        .order_by("-n", "sport")
+    )
+    return [
+        SportTotals(row["sport"], row["n"], row["distance"], row["moving"], row["ascent"])
+        for row in grouped
+    ]
+
+
+def _order(wanted: LibraryFilter) -> list[object]:
+    column = F(SORTS.get(wanted.sort, "start"))
+    # A column's second click turns it round; missing values stay at the end.
+    first = column.desc(nulls_last=True) if wanted.descending else column.asc(nulls_last=True)
+    return [first, F("start").desc(), F("pk").desc()]

@@ -1,0 +1,85 @@
+"""One line of a list of activities: plain values, no model, no geometry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import F, FloatField, QuerySet
+from django.db.models.functions import Cast, Coalesce, NullIf
+
+from activities.models import Activity, Sport, Surface, WorkoutType
+
+DISTANCE = Coalesce("corrected_distance_m", "distance_m")
+SPEED = Cast(DISTANCE, FloatField()) / NullIf(F("moving_s"), 0.0)
+
+# Sports whose tempo a runner reads as pace; the others read as speed.
+PACED = frozenset({Sport.RUN, Sport.WALK, Sport.HIKE})
+_COLUMNS = (
+    "public_id", "title", "sport", "workout_type", "surface", "start", "time_zone", "local_date",
+    "elapsed_s", "moving_s", "shown_distance_m", "shown_speed_mps", "ascent_m",
+    "average_heart_rate_bpm", "device", "thumb", "trashed_at",
+)  # fmt: skip
+_SPORTS = dict(Sport.choices)
+_TYPES = dict(WorkoutType.choices)
+_SURFACES = dict(Surface.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityRow:
+    """SI units; `distance_m` is the corrected one where there is one; None = not known."""
+
+    public_id: UUID
+    title: str
+    sport: str
+    workout_type: str
+    surface: str
+    start: datetime
+    time_zone: str
+    local_date: date
+    elapsed_s: float
+    moving_s: float
+    distance_m: float | None
+    speed_mps: float | None
+    ascent_m: float | None
+    heart_rate_bpm: float | None
+    device: str
+    thumb: str
+    trashed_at: datetime | None
+
+    @property
+    def local_start(self) -> datetime:
+        """Start on the clock of the place."""
+        return self.start.astimezone(ZoneInfo(self.time_zone))
+
+    @property
+    def is_run(self) -> bool:
+        return self.sport == Sport.RUN
+
+    @property
+    def is_paced(self) -> bool:
+        return self.sport in PACED
+
+    @property
+    def sport_label(self) -> str:
+        return str(_SPORTS.get(self.sport, self.sport))
+
+    @property
+    def workout_label(self) -> str:
+        return str(_TYPES[self.workout_type]) if self.workout_type else ""
+
+    @property
+    def surface_label(self) -> str:
+        return str(_SURFACES[self.surface]) if self.surface else ""
+
+
+def with_shown(query: QuerySet[Activity]) -> QuerySet[Activity]:
+    """Annotate the distance and speed people see: the corrected ones where there are any."""
+    return query.annotate(shown_distance_m=DISTANCE, shown_speed_mps=SPEED)
+
+
+def rows(query: QuerySet[Activity]) -> list[ActivityRow]:
+    """Run `query` (annotated by `with_shown`) once; one ActivityRow a line."""
+    return [ActivityRow(*values) for values in query.values_list(*_COLUMNS)]

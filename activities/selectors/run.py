@@ -1,0 +1,260 @@
+"""One activity in full: its recording from the streams, derived anew, and what hangs on it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from activities import access
+from activities.core import codec
+from activities.core.quality import QualityIssue
+from activities.core.recording import DeviceTotals, Lap, Pause, Recording, Sensor
+from activities.core.splits import KILOMETRE_M, LapRow, Split
+from activities.core.summary import Analysed, summarise
+from activities.models import Activity, MergeOffer, RecordingInfo, Stream, Terms
+from activities.selectors.rows import ActivityRow, rows, with_shown
+from athletes.models import Shoe, User
+
+NAN = float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another recording of the same run, kept behind the canonical one."""
+
+    name: str
+    format: str
+    device: str
+    distance_m: float | None
+    elapsed_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An open question whether `other` is the same run."""
+
+    pk: int
+    other: ActivityRow
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceFigure:
+    """One figure as the device gave it (`device`) and as it was worked out here (`ours`); SI."""
+
+    key: str
+    device: float
+    ours: float | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Run:
+    """What the page of one activity needs. `analysed` is None when there is no recording.
+
+    The distance and speed are the corrected ones; splits, laps and series are scaled alike.
+    """
+
+    activity: Activity
+    distance_m: float | None
+    speed_mps: float | None
+    analysed: Analysed | None
+    splits: list[Split]
+    laps: list[LapRow]
+    quality: list[QualityIssue]
+    device_figures: list[DeviceFigure]
+    software: str
+    alternatives: list[Alternative]
+    suggestions: list[Suggestion]
+    shoes: list[Shoe]
+
+    @property
+    def has_map(self) -> bool:
+        return self.analysed is not None and self.analysed.recording.has_positions
+
+    @property
+    def is_corrected(self) -> bool:
+        return self.activity.corrected_distance_m is not None
+
+    @property
+    def is_manual(self) -> bool:
+        return self.activity.terms == Terms.MANUAL
+
+
+def run_of(user: User, activity: Activity, *, unit_m: float = KILOMETRE_M) -> Run:
+    """Everything about `activity`, splits of `unit_m`; the caller has checked the access."""
+    info = RecordingInfo.objects.filter(activity=activity).first()
+    analysed = analysed_of(activity, info)
+    is_owner = activity.athlete.user_id == user.pk
+    distance_m = shown_distance_m(activity)
+    return Run(
+        activity=activity,
+        distance_m=distance_m,
+        speed_mps=_speed(distance_m, activity.moving_s),
+        analysed=analysed,
+        splits=analysed.splits(unit_m) if analysed else [],
+        laps=_laps(analysed, info),
+        quality=_quality(analysed, info),
+        device_figures=_device_figures(activity, info),
+        software=str(info.extra.get("software", "")) if info else "",
+        alternatives=_alternatives(activity),
+        suggestions=_suggestions(user, activity) if is_owner else [],
+        shoes=list(activity.athlete.shoes.all()) if is_owner else [],
+    )
+
+
+def analysed_of(activity: Activity, info: RecordingInfo | None = None) -> Analysed | None:
+    """The recording cleaned and derived anew, scaled to the corrected distance; None without
+    samples."""
+    recording = recording_of(
+        activity, info or RecordingInfo.objects.filter(activity=activity).first()
+    )
+    if recording is None or recording.n < 2:
+        return None
+    return corrected(summarise(recording), activity.corrected_distance_m)
+
+
+def recording_of(activity: Activity, info: RecordingInfo | None) -> Recording | None:
+    """The stored streams as a recording, raw as they were read; None when there are none."""
+    streams = Stream.objects.filter(activity=activity).values_list("key", "data")
+    channels = {key: codec.decode(key, bytes(data)) for key, data in streams}
+    if "time_s" not in channels:
+        return None
+    laps = info.laps if info else []
+    return Recording(
+        format=activity.source_file.format if activity.source_file else "",
+        ordinal=activity.ordinal,
+        start_utc=activity.start.timestamp(),
+        sport=activity.sport,
+        sub_sport=activity.sub_sport,
+        channels=channels,
+        laps=tuple(_made(Lap, row) for row in laps),
+        pauses=tuple(_made(Pause, row) for row in (info.pauses if info else [])),
+        sensors=tuple(_made(Sensor, row) for row in (info.sensors if info else [])),
+        totals=_made(DeviceTotals, info.totals if info else {}),
+    )
+
+
+def corrected(analysed: Analysed, distance_m: float | None) -> Analysed:
+    """`analysed` with distance, speed and splits scaled so that the whole is `distance_m` long."""
+    along = analysed.distance
+    if distance_m is None or along.values is None or not along.total_m > 0:
+        return analysed
+    factor = distance_m / along.total_m
+    so_far = analysed.so_far
+    summary = analysed.summary
+    return replace(
+        analysed,
+        distance=replace(along, values=along.values * factor, source="corrected"),
+        speed_mps=None if analysed.speed_mps is None else analysed.speed_mps * factor,
+        so_far=so_far
+        and replace(so_far, along_m=None if so_far.along_m is None else so_far.along_m * factor),
+        summary=replace(
+            summary,
+            distance_m=distance_m,
+            average_speed_mps=summary.average_speed_mps * factor,
+            max_speed_mps=summary.max_speed_mps * factor,
+        ),
+    )
+
+
+def shown_distance_m(activity: Activity) -> float | None:
+    if activity.corrected_distance_m is not None:
+        return activity.corrected_distance_m
+    return activity.distance_m
+
+
+def _speed(distance_m: float | None, moving_s: float) -> float | None:
+    return distance_m / moving_s if distance_m is not None and moving_s > 0 else None
+
+
+def _made(kind: type[Any], row: Mapping[str, Any]) -> Any:
+    """A core dataclass from its JSON, where None stands for NaN."""
+    known = {}
+    for item in fields(kind):
+        if item.name in row:
+            value = row[item.name]
+            is_number = item.type in ("float", float)
+            known[item.name] = NAN if value is None and is_number else value
+    return kind(**known)
+
+
+def _laps(analysed: Analysed | None, info: RecordingInfo | None) -> list[LapRow]:
+    """Device laps; without samples the device's own figures stand alone."""
+    if analysed is not None:
+        found = analysed.laps()
+        # One lap over the whole activity says nothing the tiles don't.
+        return found if len(found) > 1 else []
+    laps = [_made(Lap, row) for row in (info.laps if info else [])]
+    return (
+        [LapRow(lap, _stated(index, lap)) for index, lap in enumerate(laps)]
+        if len(laps) > 1
+        else []
+    )
+
+
+def _stated(index: int, lap: Lap) -> Split:
+    elapsed = lap.elapsed_s if not math.isnan(lap.elapsed_s) else lap.end_s - lap.start_s
+    moving = lap.timer_s if not math.isnan(lap.timer_s) else elapsed
+    speed = lap.distance_m / moving if moving > 0 else NAN
+    return Split(
+        index, lap.start_s, lap.end_s, lap.distance_m, elapsed, moving, lap.ascent_m,
+        lap.descent_m, speed, lap.average_heart_rate_bpm, lap.max_heart_rate_bpm,
+        lap.average_cadence_spm, lap.average_power_w, NAN,
+    )  # fmt: skip
+
+
+def _quality(analysed: Analysed | None, info: RecordingInfo | None) -> list[QualityIssue]:
+    """Gravest first: what was found on reading, and what the file's reader noted."""
+    stored = [_made(QualityIssue, row) for row in (info.quality if info else [])]
+    found: Iterable[QualityIssue] = stored or (analysed.quality if analysed else ())
+    order = {"alert": 0, "watch": 1, "info": 2}
+    return sorted(found, key=lambda issue: order.get(issue.severity, 3))
+
+
+_COMPARED = (
+    ("distance_m", "distance_m"),
+    ("moving_s", "moving_s"),
+    ("timer_s", "moving_s"),
+    ("elapsed_s", "elapsed_s"),
+    ("ascent_m", "ascent_m"),
+    ("descent_m", "descent_m"),
+    ("average_heart_rate_bpm", "average_heart_rate_bpm"),
+    ("max_heart_rate_bpm", "max_heart_rate_bpm"),
+    ("average_cadence_spm", "average_cadence_spm"),
+    ("average_power_w", "average_power_w"),
+    ("calories_kcal", None),
+)
+
+
+def _device_figures(activity: Activity, info: RecordingInfo | None) -> list[DeviceFigure]:
+    totals = info.totals if info else {}
+    return [
+        DeviceFigure(key, totals[key], getattr(activity, ours) if ours else None)
+        for key, ours in _COMPARED
+        if totals.get(key) is not None
+    ]
+
+
+def _alternatives(activity: Activity) -> list[Alternative]:
+    found = activity.alternatives.filter(trashed_at__isnull=True).values_list(
+        "source_file__name", "source_file__format", "device", "distance_m", "elapsed_s", "title"
+    )
+    return [
+        Alternative(name or title, kind or "", device, distance, elapsed)
+        for name, kind, device, distance, elapsed, title in found.order_by("pk")
+    ]
+
+
+def _suggestions(user: User, activity: Activity) -> list[Suggestion]:
+    offers = MergeOffer.objects.filter(athlete=activity.athlete, answer=MergeOffer.Answer.OPEN)
+    pairs = {
+        **dict(offers.filter(first=activity).values_list("second_id", "pk")),
+        **dict(offers.filter(second=activity).values_list("first_id", "pk")),
+    }
+    if not pairs:
+        return []
+    visible = access.visible_to(user).filter(pk__in=pairs)
+    keys = dict(visible.values_list("public_id", "pk"))
+    found = rows(with_shown(visible))
+    return [Suggestion(pairs[keys[row.public_id]], row) for row in found]
