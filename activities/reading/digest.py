@@ -62,8 +62,9 @@ def _stored(recording: Recording, analysed: Analysed, blobs: list[bytes]) -> dic
         for key in CHANNELS
         if key in recording.channels
     }
+    cleaned = analysed.cleaned
     masks = {
-        key: put(codec.encode_mask(mask)) for key, mask in analysed.masks.items() if mask.any()
+        key: put(codec.encode_mask(mask)) for key, mask in cleaned.masks.items() if mask.any()
     }
     answer: dict[str, Any] = {
         "streams": streams,
@@ -72,18 +73,21 @@ def _stored(recording: Recording, analysed: Analysed, blobs: list[bytes]) -> dic
         "track": None,
         "thumb": "",
     }
-    channels = analysed.channels
+    channels = cleaned.channels
     if "latitude" in channels:
-        segments = track.simplify(channels["latitude"], channels["longitude"])
-        if segments:
-            answer["track"] = put(track.ewkb(segments))
+        segments = track.simplify(
+            channels["latitude"], channels["longitude"], channels["time_s"], recording.pauses
+        )
+        shape = track.ewkb(segments)
+        if shape is not None:
+            answer["track"] = put(shape)
             answer["thumb"] = track.svg_path(segments)
     return answer
 
 
 def _zone(analysed: Analysed, home_zone: str) -> str:
     """IANA zone of the first cleaned position; the athlete's home zone without one."""
-    channels = analysed.channels
+    channels = analysed.cleaned.channels
     name = home_zone
     if "latitude" in channels:
         good = np.flatnonzero(~np.isnan(channels["latitude"]))
@@ -105,15 +109,36 @@ def _device_key(recording: Recording) -> str:
     return f"{device.name}/{device.serial}"[:120]
 
 
+COLUMNS = (
+    "elapsed_s",
+    "moving_s",
+    "distance_m",
+    "distance_source",
+    "average_speed_mps",
+    "ascent_m",
+    "descent_m",
+    "average_heart_rate_bpm",
+    "max_heart_rate_bpm",
+    "average_cadence_spm",
+    "average_power_w",
+    "average_step_length_m",
+)
+
+
 def _figures(analysed: Analysed) -> dict[str, Any]:
+    """What lists sort by; the other figures go to `info`."""
     summary = analysed.summary
-    return {key: plain(value) for key, value in asdict(summary).items()}
+    figures = {key: plain(getattr(summary, key)) for key in COLUMNS}
+    figures["elapsed_s"] = figures["elapsed_s"] or 0.0
+    figures["moving_s"] = figures["moving_s"] or 0.0
+    return figures
 
 
 def _info(recording: Recording, analysed: Analysed) -> dict[str, Any]:
+    summary = analysed.summary
     return {
         "laps": [plain(asdict(lap)) for lap in recording.laps[:2000]],
-        "pauses": [plain(asdict(pause)) for pause in analysed.pauses[:5000]],
+        "pauses": [plain(asdict(pause)) for pause in recording.pauses[:5000]],
         "sensors": [asdict(sensor) for sensor in recording.sensors[:50]],
         "totals": plain(asdict(recording.totals)),
         "quality": [plain(asdict(issue)) for issue in analysed.quality],
@@ -123,6 +148,12 @@ def _info(recording: Recording, analysed: Analysed) -> dict[str, Any]:
             "software": recording.device.software[:40],
             "serial": recording.device.serial[:40],
             "samples": recording.n,
+            "timer_s": plain(summary.timer_s),
+            "moving_method": summary.moving_method,
+            "ascent_method": summary.ascent_method,
+            "max_speed_mps": plain(summary.max_speed_mps),
+            "averages": plain(dict(summary.averages)),
+            "from_device": sorted(summary.from_device),
         },
     }
 

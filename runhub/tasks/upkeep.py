@@ -6,9 +6,9 @@ from django.db import transaction
 
 from activities.selectors.imports import jobs_to_settle
 from activities.services.imports import items_give_up, job_settle
-from activities.services.library import trash_empty
 from activities.services.locks import sweeper_locked
 from activities.services.staging import staged_remove, staging_tidy
+from activities.services.trash import trash_empty
 from runhub import dispatch
 from runhub.celery import app
 
