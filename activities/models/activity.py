@@ -102,7 +102,6 @@ class Activity(models.Model):
     channel_count = models.PositiveSmallIntegerField(default=0)
 
     device = models.CharField(max_length=80, blank=True, default="")
-    device_key = models.CharField(max_length=120, blank=True, default="")
     track = MultiLineStringField(srid=4326, null=True)
     thumb = models.TextField(blank=True, default="")
 

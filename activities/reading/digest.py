@@ -46,7 +46,6 @@ def digest(recording: Recording, request: dict[str, Any], blobs: list[bytes]) ->
         "local_date": local.date().isoformat(),
         "figures": _figures(analysed),
         "device": recording.device.name[:80],
-        "device_key": _device_key(recording),
         "info": _info(recording, analysed),
         **_stored(recording, analysed, blobs),
     }
@@ -63,9 +62,7 @@ def _stored(recording: Recording, analysed: Analysed, blobs: list[bytes]) -> dic
         if key in recording.channels
     }
     cleaned = analysed.cleaned
-    masks = {
-        key: put(codec.encode_mask(mask)) for key, mask in cleaned.masks.items() if mask.any()
-    }
+    masks = {key: put(codec.encode_mask(mask)) for key, mask in cleaned.masks.items() if mask.any()}
     answer: dict[str, Any] = {
         "streams": streams,
         "masks": masks,
@@ -99,14 +96,6 @@ def _zone(analysed: Analysed, home_zone: str) -> str:
     except (ZoneInfoNotFoundError, ValueError):
         return "UTC"
     return name or "UTC"
-
-
-def _device_key(recording: Recording) -> str:
-    """Tells one watch from another; empty when the file is silent about its device."""
-    device = recording.device
-    if not device.name:
-        return ""
-    return f"{device.name}/{device.serial}"[:120]
 
 
 COLUMNS = (

@@ -8,13 +8,12 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from activities.core.same_run import NEAR_START_S, RecordingKey, group
+from activities.core.same_run import MAX_START_APART_S, RecordingKey, group
 from activities.models import Activity, MergeOffer
 from activities.services.locks import athlete_locked
 
 CARRIED = ("title", "notes", "workout_type", "surface", "shoe_id", "corrected_distance_m", "sport")
-REACH = timedelta(seconds=NEAR_START_S)
-# An activity this long may be overlapped by a recording of it that starts within REACH only.
+REACH = timedelta(seconds=MAX_START_APART_S)
 COLUMNS = (
     "athlete_id",
     "canonical_id",
@@ -25,7 +24,7 @@ COLUMNS = (
     "elapsed_s",
     "distance_m",
     "sport",
-    "device_key",
+    "device",
     "channel_count",
     "edited",
     *CARRIED,
@@ -64,13 +63,14 @@ def _around(athlete_id: int, start: datetime) -> list[Activity]:
 
 def _settle(athlete_id: int, found: list[Activity]) -> None:
     keys = {_key(activity): activity for activity in found}
-    groups, offers = group(list(keys))
-    sets = [[keys[key] for key in members] for members in groups]
+    grouping = group(keys)
+    sets = [[keys[key] for key in members] for members in grouping.groups]
     answers = _answers(athlete_id, found)
     sets = _united(sets, [pair for pair, answer in answers.items() if answer == "merged"])
     for members in sets:
         _point(members)
-    _offer(athlete_id, found, [(keys[a], keys[b]) for a, b in offers], answers)
+    offers = [(keys[a].pk, keys[b].pk) for a, b in grouping.merge_offers]
+    _offer(athlete_id, offers, answers)
 
 
 def _key(activity: Activity) -> RecordingKey:
@@ -83,7 +83,7 @@ def _key(activity: Activity) -> RecordingKey:
         duration_s=activity.elapsed_s,
         distance_m=nan if activity.distance_m is None else activity.distance_m,
         sport=activity.sport,
-        device=activity.device_key,
+        device=activity.device,
         channel_count=activity.channel_count,
         format=source.format if source else "manual",
     )
@@ -134,11 +134,10 @@ def _stand_alone(found: list[Activity], *, carried: bool = False) -> None:
 
 def _offer(
     athlete_id: int,
-    found: list[Activity],
-    pairs: list[tuple[Activity, Activity]],
+    pairs: list[tuple[int, int]],
     answers: dict[tuple[int, int], str],
 ) -> None:
-    wanted = {tuple(sorted((a.pk, b.pk))) for a, b in pairs}
+    wanted = {(min(pair), max(pair)) for pair in pairs}
     stale = [pair for pair, answer in answers.items() if answer == "open" and pair not in wanted]
     for first, second in stale:
         MergeOffer.objects.filter(first_id=first, second_id=second).delete()

@@ -14,6 +14,7 @@ from activities.services.imports import Claim
 from activities.services.locks import athlete_locked
 from athletes.models import Athlete, Shoe
 
+
 def original_store(*, athlete_id: int, sha256: str, format_key: str, path: str) -> str:
     """Keep the bytes at `path` under their own hash. Doing it twice changes nothing."""
     name = f"{athlete_id}/{sha256[:2]}/{sha256}.{format_key}"
@@ -107,7 +108,6 @@ def _activity(
         local_date=day,
         channel_count=len(found["streams"]),
         device=found["device"],
-        device_key=found["device_key"],
         track=None if found["track"] is None else _geometry(blobs[found["track"]]),
         thumb=found["thumb"],
         **figures,
