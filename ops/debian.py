@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,8 @@ POLICY_TEXT = (
 )
 CLUSTER = Path("/etc/postgresql-common/createcluster.d/runhub.conf")
 CLUSTER_TEXT = "# Written by RunHub while it installs packages.\ncreate_main_cluster = false\n"
+LISTS = Path("/var/lib/apt/lists")
+FRESH_S = 3600.0
 INSTALL = (
     "env",
     "DEBIAN_FRONTEND=noninteractive",
@@ -95,13 +98,22 @@ def install(names: list[str], console: Console, log: Path) -> None:
     if sudo and os.isatty(0):
         console.say("Packages of the system are missing; sudo may ask for your password.")
         os.system("sudo -v")
-    network = "The package lists could not be fetched: check the network, then run make again."
-    with console.step("Fetching the package lists"):
-        run([*sudo, "apt-get", "-q", "update"], fault=network, log=log, survives=True)
+    if not _lists_are_fresh():
+        with console.step("Fetching the package lists"):
+            fault = "The package lists could not be fetched: check the network, then make again."
+            run([*sudo, "apt-get", "-q", "update"], fault=fault, log=log, survives=True)
     early = [name for name in names if name == "venv"]
     for group in (early, [name for name in names if name not in early]):
         if group:
             _install_group(group, sudo, console, log)
+
+
+def _lists_are_fresh() -> bool:
+    """Whether the package lists were fetched within the last hour."""
+    fetched = LISTS / "partial"  # touched by every update, also by one that brought nothing new
+    if not fetched.exists() or not any(LISTS.glob("*_Packages*")):
+        return False
+    return time.time() - fetched.stat().st_mtime < FRESH_S
 
 
 def _install_group(names: list[str], sudo: list[str], console: Console, log: Path) -> None:
@@ -114,10 +126,10 @@ def _install_group(names: list[str], sudo: list[str], console: Console, log: Pat
             env=quiet_environ(),
             survives=True,
         )
-        if "redis" in names and shutil.which("deb-systemd-helper"):
+        if "redis" in names and shutil.which("systemctl"):
             # Ours is private; the package's own server must not appear at the next boot.
             run(
-                [*sudo, "deb-systemd-helper", "disable", "redis-server.service"],
+                [*sudo, "systemctl", "--no-reload", "disable", "redis-server.service"],
                 fault="The package's own Redis service could not be disabled.",
                 log=log,
             )

@@ -14,6 +14,7 @@ SOURCES = [
     CLONE / "ops" / "icons.txt",
 ]
 OLDEST_NODE = 18
+SYSTEM_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 
 
 def ensure(console: Console, log: Path) -> None:
@@ -29,14 +30,19 @@ def ensure(console: Console, log: Path) -> None:
             fault="Front-end packages could not be fetched: check the network, run make again.",
             log=log,
             cwd=CLONE,
-            env=quiet_environ(PATH=f"{python_env.VENV / 'bin'}:{_path()}"),
+            env=_environ(),
         )
         collect_frontend.collect(CLONE / "node_modules", collect_frontend.TARGET)
     stamp.write(value)
 
 
-def _path() -> str:
-    return quiet_environ().get("PATH", "/usr/local/bin:/usr/bin:/bin")
+def _environ() -> dict[str, str]:
+    env = quiet_environ()
+    env["PATH"] = f"{python_env.VENV / 'bin'}:{env.get('PATH', '/usr/local/bin:/usr/bin:/bin')}"
+    if SYSTEM_CERTIFICATES.exists():
+        # node brings a list of its own and would miss what this machine trusts besides.
+        env.setdefault("NODE_EXTRA_CA_CERTS", str(SYSTEM_CERTIFICATES))
+    return env
 
 
 def _npm(console: Console, log: Path) -> list[str]:

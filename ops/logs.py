@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import IO
 
 LIMIT_BYTES = 5_000_000
-ALARM = re.compile(r"\b(ERROR|CRITICAL|FATAL|PANIC)\b|^Traceback |Worker failed to boot")
+ALARM = re.compile(r"\b(ERROR|CRITICAL|FATAL|PANIC)\b|Worker failed to boot")
 INSIDE_TRACEBACK = re.compile(r"^\s")
 
 
@@ -38,19 +38,19 @@ class Log:
 
 
 class Alarms:
-    """Picks the lines worth showing: errors, and tracebacks to their last line."""
+    """Picks the lines worth showing: errors, and of a traceback its last line alone."""
 
     def __init__(self) -> None:
         self._in_traceback = False
 
     def wants(self, line: str) -> bool:
+        if line.startswith("Traceback "):
+            self._in_traceback = True
+            return False
         if self._in_traceback:
             self._in_traceback = bool(INSIDE_TRACEBACK.match(line)) or not line.strip()
-            return True
-        if ALARM.search(line):
-            self._in_traceback = line.startswith("Traceback ")
-            return True
-        return False
+            return not self._in_traceback
+        return bool(ALARM.search(line))
 
 
 def follow(
