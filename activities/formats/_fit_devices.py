@@ -94,7 +94,7 @@ def sensors_of(body: Body) -> tuple[Sensor, ...]:
     table = body.table(DEVICE_INFO)
     columns = {field: table.number(field) for field in (0, 1, 2, 3, 4, 25)}
     descriptors, names = table.text(19), table.text(27)
-    found: dict[tuple[int, str, str], Sensor] = {}
+    found: dict[tuple[str, str], Sensor] = {}
     for row in range(min(table.count, MOST_ROWS)):
         index, kind, maker, serial, product, source = (
             _whole(column, row) for column in columns.values()
@@ -109,10 +109,12 @@ def sensors_of(body: Body) -> tuple[Sensor, ...]:
             product_name(maker, product, stated),
             "" if serial is None else str(serial),
         )
-        key = (index or 0, name, sensor.serial)
-        if key not in found or (stated and not found[key].product):
-            found[key] = sensor
-    return tuple(dict.fromkeys(found.values()))
+        found.setdefault((name, sensor.serial), sensor)
+        if stated:
+            found[name, sensor.serial] = sensor
+    # A sensor is listed before its maker and number are known; such rows say nothing more.
+    known = {kind for kind, serial in found if serial}
+    return tuple(one for (kind, serial), one in found.items() if serial or kind not in known)
 
 
 def _sensor_kind(kind: int | None, source: int | None, maker: int | None) -> str:

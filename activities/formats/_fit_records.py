@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -34,6 +35,7 @@ FIELDS: dict[str, tuple[int, ...]] = {
 }
 FRACTIONAL_CADENCE, COMPRESSED_SPEED_DISTANCE = 53, 8
 SEMICIRCLE = 180 / 2**31
+DEVELOPER_POWER = "developer_power"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +49,31 @@ class Samples:
     channels: dict[str, Array] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
 
-    def cut(self, start: int, stop: int) -> Samples:
-        parts = {key: column[start:stop] for key, column in self.channels.items()}
-        return Samples(self.times[start:stop], parts, self.notes)
+    def split(self, starts: list[float]) -> list[Samples]:
+        """One part per session, cut at the `starts` of all but the first (ascending).
+
+        Distance runs on through the sessions of a file, so each part is counted from its own start.
+        """
+        cuts = [0, *np.searchsorted(self.times, starts).tolist(), len(self.times)]
+        parts = [self._cut(start, stop) for start, stop in pairwise(cuts)]
+        covered = np.nan
+        for part in parts:
+            distance = part.channels.get("distance_m", np.empty(0))
+            held = distance[np.isfinite(distance)]
+            if not held.size:
+                continue
+            if held[0] >= covered:
+                part.channels["distance_m"] = distance - covered
+            covered = held[-1]
+        return parts
+
+    def _cut(self, start: int, stop: int) -> Samples:
+        channels = {key: column[start:stop] for key, column in self.channels.items()}
+        return Samples(self.times[start:stop], channels, self.notes)
 
 
-def read_samples(body: Body, anchor: float) -> Samples:
-    """The samples of `body`; `anchor` as in `timeline`. Raises SourceFault if there are too many."""
+def read_samples(body: Body) -> Samples:
+    """The samples of `body`. Raises SourceFault if there are too many."""
     table = body.table(RECORD)
     if table.count > MAX_POINTS:
         raise SourceFault(
@@ -61,7 +81,7 @@ def read_samples(body: Body, anchor: float) -> Samples:
             advice="Split it into shorter activities in the watch's app and upload those.",
             code="too_many_points",
         )
-    line = timeline(table.number(TIMESTAMP), anchor)
+    line = timeline(table.number(TIMESTAMP))
     if table.count and not len(line.times) and not line.notes:
         line = Timeline(line.times, line.rows, notes=(NO_TIMES,))
     if not len(line.times):
@@ -135,13 +155,13 @@ def _add_developer_fields(body: Body, columns: dict[str, Array]) -> list[Note]:
         if one.channel in taken or not (absent or replaces):
             continue
         values = one.values(body)
-        if values is None:
-            continue
+        if values is None or not np.nanmax(np.abs(values)) > 0:
+            continue  # the pod was paired but never worn
         taken.add(one.channel)
         columns[one.channel] = values
         if one.channel == "heart_rate_bpm":
             values[values <= 0] = np.nan
         if replaces and not absent:
             text = f"Power is that of the data field “{one.name}”, not the watch's own estimate."
-            notes.append(Note("developer_power", text))
+            notes.append(Note(DEVELOPER_POWER, text))
     return notes

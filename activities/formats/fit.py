@@ -9,12 +9,13 @@ from dataclasses import replace
 import numpy as np
 
 from activities.core.recording import CHANNELS, Array, Note, Recording
-from activities.formats import _fit_summary as summary
+from activities.formats import _fit_laps, _fit_summary
 from activities.formats._fit_cadence import cadence_factor
+from activities.formats._fit_clock import dated
 from activities.formats._fit_container import decode, is_header, split
 from activities.formats._fit_devices import device_of, sensors_of
 from activities.formats._fit_profile import FILE_ID, OTHER_FILES, RECORD, SESSION, WORKOUT
-from activities.formats._fit_records import Samples, read_samples
+from activities.formats._fit_records import DEVELOPER_POWER, Samples, read_samples
 from activities.formats._fit_tables import Body
 from common.errors import SourceFault
 
@@ -82,24 +83,23 @@ def _require_activity(body: Body) -> None:
 def _recordings(body: Body, notes: tuple[Note, ...], ordinal: int) -> list[Recording]:
     """The activities of one part, one a session. Raises SourceFault if it holds none."""
     _require_activity(body)
-    sessions = summary.sessions_of(body)
-    samples = read_samples(body, _anchor(body, sessions))
-    edges = np.searchsorted(samples.times, [one.start for one in sessions[1:]]).tolist()
-    cuts = [0, *edges, len(samples.times)]
-    built = [
-        _Built(body, session, samples.cut(cuts[place], cuts[place + 1]))
-        for place, session in enumerate(sessions)
-    ]
+    body, dating = dated(body)
+    sessions = _fit_summary.sessions_of(body)
+    samples = read_samples(body)
+    parts = samples.split([one.start for one in sessions[1:]])
+    built = [_Built(body, *one) for one in zip(sessions, parts, strict=True)]
     frames = [
         one.frame(built[place + 1].start if place + 1 < len(built) else math.inf)
         for place, one in enumerate(built)
     ]
-    laps = summary.laps_of(body, frames)
+    laps = _fit_laps.laps_of(body, frames)
     found: list[Recording] = []
     for one, frame, (own_laps, lap_notes) in zip(built, frames, laps, strict=True):
         if not math.isfinite(one.start):
             continue
-        said = (*notes, *samples.notes, *one.notes, *lap_notes)
+        powered = "power_w" in one.channels
+        mine = (note for note in samples.notes if powered or note.code != DEVELOPER_POWER)
+        said = (*notes, *dating, *mine, *one.notes, *lap_notes)
         base = one.recording(ordinal + len(found), frame, said)
         found.append(replace(base, laps=own_laps))
     if not found:
@@ -111,18 +111,10 @@ def _recordings(body: Body, notes: tuple[Note, ...], ordinal: int) -> list[Recor
     return found
 
 
-def _anchor(body: Body, sessions: list[summary.Session]) -> float:
-    """An instant the file states for its beginning, NaN if there is none."""
-    if math.isfinite(sessions[0].start):
-        return sessions[0].start
-    created = body.table(FILE_ID).number(4)
-    return math.nan if created is None else summary.instant(float(created[0]))
-
-
 class _Built:
     """A session and its samples on the way to a recording."""
 
-    def __init__(self, body: Body, session: summary.Session, samples: Samples) -> None:
+    def __init__(self, body: Body, session: _fit_summary.Session, samples: Samples) -> None:
         self.body, self.session = body, session
         channels = dict(samples.channels)
         factor, notes = cadence_factor(
@@ -131,20 +123,20 @@ class _Built:
         self.factor, self.notes = factor, notes
         if "cadence_spm" in channels:
             channels["cadence_spm"] = channels["cadence_spm"] * factor
-        self.stated = summary.session_duration(body, session.row)
+        self.stated = _fit_summary.session_duration(body, session.row)
         self.start = _start(session.start, self.stated, samples.times)
         self.channels = _finished(channels, samples.times - self.start)
 
-    def frame(self, until: float) -> summary.Frame:
+    def frame(self, until: float) -> _fit_laps.Frame:
         """What bounds laps and pauses of this session."""
         times = self.channels["time_s"]
         recorded = float(times[-1]) if len(times) else math.nan
         duration = np.fmax(recorded, self.stated)
-        totals, _ = summary.totals_of(self.body, self.session.row, self.factor)
+        totals, _ = _fit_summary.totals_of(self.body, self.session.row, self.factor)
         distance = totals.distance_m
         if (column := self.channels.get("distance_m")) is not None:
             distance = np.fmax(distance, np.nanmax(column))
-        return summary.Frame(
+        return _fit_laps.Frame(
             self.start,
             until,
             math.inf if np.isnan(duration) else float(duration),
@@ -152,10 +144,10 @@ class _Built:
             self.factor,
         )
 
-    def recording(self, ordinal: int, frame: summary.Frame, notes: tuple[Note, ...]) -> Recording:
+    def recording(self, ordinal: int, frame: _fit_laps.Frame, notes: tuple[Note, ...]) -> Recording:
         body, row = self.body, self.session.row
-        totals, totals_notes = summary.totals_of(body, row, self.factor)
-        feel, effort = summary.opinion_of(body, row)
+        totals, totals_notes = _fit_summary.totals_of(body, row, self.factor)
+        feel, effort = _fit_summary.opinion_of(body, row)
         titles = body.table(WORKOUT).text(8)
         return Recording(
             format="fit",
@@ -164,9 +156,9 @@ class _Built:
             sport=self.session.sport,
             sub_sport=self.session.sub_sport,
             title=next((title.strip() for title in titles if title.strip()), ""),
-            utc_offset_s=summary.utc_offset_of(body),
+            utc_offset_s=_fit_summary.utc_offset_of(body),
             channels=self.channels,
-            pauses=summary.pauses_of(body, frame),
+            pauses=_fit_laps.pauses_of(body, frame),
             device=device_of(body),
             sensors=sensors_of(body),
             totals=totals,

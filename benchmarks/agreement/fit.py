@@ -15,7 +15,7 @@ import numpy as np
 from activities.formats._fit_container import decode, split
 from activities.formats._fit_fallback import raw_row
 from activities.formats._fit_profile import SCALES
-from activities.formats._fit_tables import Body, Messages
+from activities.formats._fit_tables import Array, Body, Messages
 from benchmarks.agreement import AgreementRow
 
 ORACLE = f"fitdecode {fitdecode.__version__}"
@@ -32,9 +32,11 @@ class Tally:
         self.messages = self.values = self.differing = 0
         self.where: dict[str, int] = defaultdict(int)
 
-    def differ(self, what: str, count: int = 1) -> None:
-        self.differing += count
-        self.where[what] += count
+    def count(self, what: str, values: int, differing: int) -> None:
+        self.values += values
+        self.differing += differing
+        if differing:
+            self.where[what] += differing
 
 
 def rows(folder: Path) -> Iterator[AgreementRow]:
@@ -55,7 +57,7 @@ def compare(data: bytes, name: str) -> AgreementRow | None:
     bodies = [decode(data, part)[0] for part in split(data)]
     tally = Tally()
     if len(bodies) != len(expected):
-        tally.differ(f"parts: {len(bodies)} against {len(expected)}")
+        tally.count(f"parts: {len(bodies)} against {len(expected)}", 1, 1)
     for body, part in zip(bodies, expected, strict=False):
         for number in COMPARED:
             _compare_table(tally, number, body, part.get(number, []))
@@ -78,9 +80,8 @@ def oracle_parts(data: bytes) -> list[dict[int, list[Any]]]:
         for frame in reader:
             if isinstance(frame, fitdecode.FitHeader):
                 parts.append(defaultdict(list))
-            elif isinstance(frame, fitdecode.FitDataMessage):
-                if frame.global_mesg_num in COMPARED:
-                    parts[-1][frame.global_mesg_num].append(frame)
+            elif isinstance(frame, fitdecode.FitDataMessage) and frame.global_mesg_num in COMPARED:
+                parts[-1][frame.global_mesg_num].append(frame)
     return parts
 
 
@@ -88,40 +89,49 @@ def _compare_table(tally: Tally, number: int, body: Body, frames: list[Any]) -> 
     table = body.table(number)
     tally.messages += len(frames)
     if table.count != len(frames):
-        tally.differ(f"count of message {number}", abs(table.count - len(frames)))
+        apart = abs(table.count - len(frames))
+        tally.count(f"count of message {number}", apart, apart)
         return
     raw = [raw_row(frame) for frame in frames]
+    texts = _text_keys(frames)
     for key in sorted({key for row in raw for key in row}, key=str):
-        _compare_field(tally, number, table, key, [row.get(key) for row in raw])
+        values = [row.get(key) for row in raw]
+        if key not in texts:
+            _compare_numbers(tally, number, table, key, values)
+        elif key[1] is None:  # developer strings are not decoded: no channel needs one
+            ours = table.text(key[0])
+            wrong = sum(a != (b or "") for a, b in zip(ours, values, strict=True))
+            tally.count(f"message {number} field {key[0]}", len(values), wrong)
     for field, scale in SCALES.get(number, {}).items():
         _compare_scaled(tally, number, table, field, scale, frames)
 
 
-def _compare_field(
+def _text_keys(frames: list[Any]) -> set[Key]:
+    """The fields that hold strings."""
+    layouts = {id(frame.def_mesg): frame.def_mesg for frame in frames}
+    return {
+        (one.def_num, one.dev_data_index if one.is_dev else None)
+        for layout in layouts.values()
+        for one in layout.all_field_defs
+        if one.base_type.name == "string"
+    }
+
+
+def _compare_numbers(
     tally: Tally, number: int, table: Messages, key: Key, expected: list[Any]
 ) -> None:
     """Raw values, element by element."""
     name = f"message {number} field {key[0]}" + ("" if key[1] is None else f" of app {key[1]}")
-    if any(isinstance(value, str) for value in expected):
-        if key[1] is not None:
-            return  # developer strings are not decoded: no channel needs one
-        ours = table.text(key[0])
-        wrong = sum(a != (b or "") for a, b in zip(ours, expected, strict=True))
-        tally.values += len(expected)
-    else:
-        columns = table.elements(*key)
-        if columns is None:
-            wrong = sum(any(map(_held, _elements(value))) for value in expected)
-            tally.values += wrong
-        else:
-            want = np.full(columns.shape, np.nan)
-            for row, value in enumerate(expected):
-                numbers = [float(one) if _held(one) else math.nan for one in _elements(value)]
-                want[row, : len(numbers)] = numbers
-            wrong = int((~np.isclose(columns, want, rtol=0, atol=0, equal_nan=True)).sum())
-            tally.values += want.size
-    if wrong:
-        tally.differ(name, wrong)
+    columns = table.elements(*key)
+    if columns is None:
+        lost = sum(_held(one) for value in expected for one in _elements(value))
+        tally.count(name, lost, lost)
+        return
+    want = np.full(columns.shape, np.nan)
+    for row, value in enumerate(expected):
+        numbers = [float(one) if _held(one) else math.nan for one in _elements(value)]
+        want[row, : len(numbers)] = numbers
+    tally.count(name, want.size, _unequal(columns, want))
 
 
 def _compare_scaled(
@@ -144,10 +154,11 @@ def _compare_scaled(
                 value = one.value[0] if isinstance(one.value, tuple) else one.value
                 want[row] = value if isinstance(value, (int, float)) else math.nan
                 break
-    wrong = int((~np.isclose(ours, want, rtol=0, atol=0, equal_nan=True)).sum())
-    tally.values += len(frames)
-    if wrong:
-        tally.differ(f"message {number} field {field} scaled", wrong)
+    tally.count(f"message {number} field {field} scaled", len(frames), _unequal(ours, want))
+
+
+def _unequal(ours: Array, want: Array) -> int:
+    return int(((ours != want) & ~(np.isnan(ours) & np.isnan(want))).sum())
 
 
 def _elements(value: Any) -> tuple[Any, ...]:

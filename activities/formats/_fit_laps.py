@@ -1,0 +1,189 @@
+"""Laps and pauses, fitted into the recording they belong to."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from activities.core.recording import Lap, Note, Pause
+from activities.formats._fit_profile import (
+    EARLIEST,
+    EPOCH,
+    EVENT,
+    INTENSITIES,
+    LAP,
+    LAP_TRIGGERS,
+    LATEST,
+    scaled,
+)
+from activities.formats._fit_summary import (
+    DISTANCE,
+    ELAPSED,
+    HIGHEST,
+    NAN,
+    START_TIME,
+    TIMER,
+    column,
+    heard,
+    instant,
+    or_zero,
+)
+from activities.formats._fit_tables import TIMESTAMP, Array, Body
+
+MOST_LAPS, MOST_PAUSES = 10_000, 10_000
+SLACK_S = 60.0
+LAPS_BROKEN = Note(
+    "laps_nonsense", "Some lap values are impossible (they lie outside the activity); left out."
+)
+LEFT_OUT = Note("laps_left_out", f"Only the first {MOST_LAPS:,} laps were read.")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The recording that laps and pauses are fitted into, and the share of the file that is its.
+
+    `start` and `until` (s since 1970) bound what belongs to it; `duration` (s) and `distance` (m)
+    are the most a lap can have, infinite where unknown.
+    """
+
+    start: float
+    until: float
+    duration: float
+    distance: float
+    cadence_factor: float
+
+    def holds(self, time: float) -> bool:
+        return time < self.until
+
+
+def laps_of(body: Body, frames: list[Frame]) -> list[tuple[tuple[Lap, ...], list[Note]]]:
+    """The laps of each frame. Laps belong to the last frame that starts before they do."""
+    columns = _lap_columns(body)
+    rows = min(body.table(LAP).count, MOST_LAPS)
+    laps: list[list[Lap]] = [[] for _ in frames]
+    notes: list[list[Note]] = [[] for _ in frames]
+    for row in range(rows):
+        values = {key: values[row] for key, values in columns.items()}
+        start, end = instant(values.pop("start")), instant(values.pop("end"))
+        if math.isnan(start) and math.isfinite(end):
+            start = end - or_zero(values["elapsed"])
+        place = next((n for n, frame in enumerate(frames) if frame.holds(start)), len(frames) - 1)
+        lap, whole = _lap(frames[place], laps[place], start, end, values)
+        laps[place].append(lap)
+        if not whole and LAPS_BROKEN not in notes[place]:
+            notes[place].append(LAPS_BROKEN)
+    if body.table(LAP).count > rows:
+        notes[-1].append(LEFT_OUT)
+    return [(tuple(found), said) for found, said in zip(laps, notes, strict=True)]
+
+
+def _lap_columns(body: Body) -> dict[str, list[float]]:
+    fields: dict[str, Iterable[int]] = {
+        "start": (START_TIME,),
+        "end": (TIMESTAMP,),
+        "elapsed": (ELAPSED,),
+        "timer": (TIMER,),
+        "distance": (DISTANCE,),
+        "trigger": (24,),
+        "intensity": (23,),
+        "step": (71,),
+        "heart_rate": (15,),
+        "max_heart_rate": (16,),
+        "cadence": (17,),
+        "fraction": (80,),
+        "power": (19,),
+        "speed": (110, 13),
+        "ascent": (21,),
+        "descent": (22,),
+    }
+    return {key: column(body, LAP, *numbers) for key, numbers in fields.items()}
+
+
+def _lap(
+    frame: Frame, before: list[Lap], start: float, end: float, values: dict[str, float]
+) -> tuple[Lap, bool]:
+    """One lap, and whether all its values were possible."""
+    whole = True
+
+    def at_most(limit: float, key: str) -> float:
+        nonlocal whole
+        if 0 <= values[key] <= limit or math.isnan(values[key]):
+            return values[key]
+        whole = False
+        return NAN
+
+    longest = frame.duration * 1.01 + SLACK_S
+    elapsed = at_most(longest, "elapsed")
+    begin = start - frame.start
+    if math.isnan(begin):
+        begin = before[-1].end_s if before else 0.0
+    finish = end - frame.start
+    if not begin <= finish <= longest:
+        # Many devices stamp the lap with the time they wrote it, so the duration decides.
+        whole &= math.isfinite(elapsed) or math.isnan(finish)
+        finish = begin + elapsed
+    if not -SLACK_S <= begin <= longest:
+        whole &= math.isnan(begin)
+        begin = finish = NAN
+    lap = Lap(
+        start_s=max(begin, 0.0) if begin == begin else NAN,
+        end_s=finish,
+        elapsed_s=elapsed,
+        timer_s=at_most(longest, "timer"),
+        distance_m=at_most(frame.distance * 1.05 + 200, "distance"),
+        trigger=_named(LAP_TRIGGERS, values["trigger"]),
+        intensity=_named(INTENSITIES, values["intensity"]),
+        workout_step=int(values["step"]) if 0 <= values["step"] < 10_000 else None,
+        average_heart_rate_bpm=heard(at_most(255, "heart_rate")),
+        max_heart_rate_bpm=heard(at_most(255, "max_heart_rate")),
+        average_cadence_spm=(at_most(500, "cadence") + or_zero(values["fraction"]))
+        * frame.cadence_factor,
+        average_power_w=at_most(10_000, "power"),
+        average_speed_mps=at_most(200, "speed"),
+        ascent_m=at_most(HIGHEST, "ascent"),
+        descent_m=at_most(HIGHEST, "descent"),
+    )
+    return lap, whole
+
+
+def _named(names: dict[int, str], number: float) -> str:
+    return "" if math.isnan(number) else names.get(int(number), "")
+
+
+TIMER_EVENT, STARTED, STOPPED = 0, 0, (1, 4, 8, 9)
+KINDS = {0: "manual", 1: "auto"}
+
+
+def pauses_of(body: Body, frame: Frame) -> tuple[Pause, ...]:
+    """Pauses within `frame`: the timer's stops, each until the start that follows it."""
+    events = body.table(EVENT)
+    columns = [events.number(field) for field in (TIMESTAMP, 0, 1)]
+    times, event, kind = columns
+    if times is None or event is None or kind is None:
+        return ()
+    stop = np.isin(kind, STOPPED)
+    mine = (event == TIMER_EVENT) & (stop | (kind == STARTED))
+    mine &= (times >= EARLIEST) & (times <= LATEST)
+    rows = np.flatnonzero(mine)
+    rows = rows[np.argsort(times[rows], kind="stable")]
+    # Of several stops (or starts) in a row the first one counts.
+    rows = rows[np.diff(stop[rows], prepend=False) | (np.arange(len(rows)) == 0)]
+    rows = rows[int(not stop[rows[0]]) :] if len(rows) else rows
+    rows = rows[: len(rows) // 2 * 2]
+    begin, end = times[rows[::2]] + EPOCH, times[rows[1::2]] + EPOCH
+    last = min(frame.until, frame.start + frame.duration)
+    within = (end > begin) & (end > frame.start) & (begin < last)
+    trigger = scaled(events, EVENT, 3, 2)
+    kinds: Array = np.full(events.count, np.nan) if trigger is None else trigger
+    found = zip(begin[within], end[within], kinds[rows[::2]][within], strict=True)
+    return tuple(
+        Pause(
+            max(float(a) - frame.start, 0.0),
+            min(float(b), last) - frame.start,
+            KINDS.get(int(c), "unknown") if c == c else "unknown",
+        )
+        for a, b, c in list(found)[:MOST_PAUSES]
+    )
