@@ -13,7 +13,6 @@ from activities.core.series import (
     rolling_mean,
     rolling_median,
     true_runs,
-    typical_step_s,
     window,
 )
 
@@ -31,6 +30,7 @@ Found = tuple[Bools, list[QualityIssue]]
 def clean_heart_rate(
     heart_rate: Floats,
     time_s: Floats,
+    step_s: float,
     *,
     cadence_spm: Floats | None = None,
     speed_mps: Floats | None = None,
@@ -44,16 +44,18 @@ def clean_heart_rate(
         high = min(high, max_heart_rate_bpm + 10)
     mask = present & ((heart_rate < low) | (heart_rate > high))
     issues = _told([], "heart_rate_range", mask, present, "outside what a heart does")
-    spikes = _spikes(np.where(mask, np.nan, heart_rate), time_s) & ~mask
+    spikes = _spikes(np.where(mask, np.nan, heart_rate), time_s, step_s) & ~mask
     _told(issues, "heart_rate_spike", spikes, present, "in sudden jumps")
     mask |= spikes
     if speed_mps is not None and not np.isnan(speed_mps).all():
         kept = np.where(mask, np.nan, heart_rate)
         if cadence_spm is not None:
-            lock = _cadence_lock(kept, cadence_spm, speed_mps, time_s)
+            lock = _cadence_lock(kept, cadence_spm, speed_mps, time_s, step_s)
             _told(issues, "cadence_lock", lock, present, "following the cadence, not the heart")
             mask |= lock
-        static = _static(np.where(mask, np.nan, heart_rate), speed_mps, climb_rate_mps, time_s)
+        static = _static(
+            np.where(mask, np.nan, heart_rate), speed_mps, climb_rate_mps, time_s, step_s
+        )
         _told(issues, "strap_static", static, present, "too high for the pace at the start")
         mask |= static
     return mask, issues
@@ -73,14 +75,14 @@ def _told(
     return issues
 
 
-def _spikes(heart_rate: Floats, time_s: Floats) -> Bools:
+def _spikes(heart_rate: Floats, time_s: Floats, step_s: float) -> Bools:
     """Jumps faster than 8 bpm/s and values far off a running median."""
     present = ~np.isnan(heart_rate)
     out = np.zeros(len(heart_rate), dtype=np.bool_)
     if present.sum() < 5:
         return out
     values = filled(heart_rate).astype(np.float32)
-    size = window(_MEDIAN_S, typical_step_s(time_s))
+    size = window(_MEDIAN_S, step_s)
     middle = rolling_median(values, size)
     away = np.abs(values - middle)
     if float(away.max()) > _FLOOR_BPM:
@@ -94,12 +96,12 @@ def _spikes(heart_rate: Floats, time_s: Floats) -> Bools:
     return out & present
 
 
-def _expected(heart_rate: Floats, speed_mps: Floats, basis: Bools, time_s: Floats) -> Floats | None:
+def _expected(heart_rate: Floats, speed_mps: Floats, basis: Bools, step_s: float) -> Floats | None:
     """Heart rate for the pace, by this recording's own typical pair; None without a basis."""
     usable = basis & ~np.isnan(heart_rate) & (speed_mps > 1.5)
     if usable.sum() < 60:
         return None
-    speed = rolling_mean(filled(speed_mps), window(30.0, typical_step_s(time_s)))
+    speed = rolling_mean(filled(speed_mps), window(30.0, step_s))
     typical_speed = float(np.median(speed[usable]))
     typical = float(np.median(heart_rate[usable]))
     ratio = np.clip(speed / typical_speed, 0.5, 1.6)
@@ -107,7 +109,9 @@ def _expected(heart_rate: Floats, speed_mps: Floats, basis: Bools, time_s: Float
     return expected
 
 
-def _cadence_lock(heart_rate: Floats, cadence: Floats, speed_mps: Floats, time_s: Floats) -> Bools:
+def _cadence_lock(
+    heart_rate: Floats, cadence: Floats, speed_mps: Floats, time_s: Floats, step_s: float
+) -> Bools:
     """Stretches of a minute and more where an optical sensor counts steps instead of beats."""
     out = np.zeros(len(time_s), dtype=np.bool_)
     with np.errstate(invalid="ignore"):
@@ -117,12 +121,12 @@ def _cadence_lock(heart_rate: Floats, cadence: Floats, speed_mps: Floats, time_s
         (start, end, factor)
         for close, factor in ((whole, 1.0), (half, 0.5))
         for start, end in _long_runs(close, time_s, _LOCK_S)
-        if _moves_together(heart_rate[start:end], cadence[start:end] * factor, time_s[start:end])
+        if _moves_together(heart_rate[start:end], cadence[start:end] * factor, step_s)
     ]
     if not candidates:
         return out
     basis = ~(whole | half)
-    expected = _expected(heart_rate, speed_mps, basis, time_s)
+    expected = _expected(heart_rate, speed_mps, basis, step_s)
     if expected is None:
         return out
     for start, end, factor in candidates:
@@ -146,9 +150,9 @@ def _long_runs(mask: Bools, time_s: Floats, seconds: float) -> list[tuple[int, i
     ]  # fmt: skip
 
 
-def _moves_together(heart_rate: Floats, cadence: Floats, time_s: Floats) -> bool:
+def _moves_together(heart_rate: Floats, cadence: Floats, step_s: float) -> bool:
     """Whether the differences over 10 s of both correlate by more than 0.5."""
-    lag = max(1, round(10.0 / typical_step_s(time_s)))
+    lag = max(1, round(10.0 / step_s))
     a = heart_rate[lag:] - heart_rate[:-lag]
     b = cadence[lag:] - cadence[:-lag]
     both = ~(np.isnan(a) | np.isnan(b))
@@ -159,14 +163,18 @@ def _moves_together(heart_rate: Floats, cadence: Floats, time_s: Floats) -> bool
 
 
 def _static(
-    heart_rate: Floats, speed_mps: Floats, climb_rate_mps: Floats | None, time_s: Floats
+    heart_rate: Floats,
+    speed_mps: Floats,
+    climb_rate_mps: Floats | None,
+    time_s: Floats,
+    step_s: float,
 ) -> Bools:
     """Readings of a dry strap: far above the later heart rate for the pace, in the first 8 min."""
     out = np.zeros(len(time_s), dtype=np.bool_)
     early = time_s - time_s[0] < _STATIC_S
     if early.all() or time_s[-1] - time_s[0] < 2 * _STATIC_S:
         return out
-    expected = _expected(heart_rate, speed_mps, ~early, time_s)
+    expected = _expected(heart_rate, speed_mps, ~early, step_s)
     if expected is None:
         return out
     with np.errstate(invalid="ignore"):

@@ -11,14 +11,13 @@ from activities.core.series import (
     Floats,
     filled,
     rolling_median,
-    typical_step_s,
     window,
 )
 
 Found = tuple[Bools, list[QualityIssue]]
 
 
-def clean_speed(speed: Floats, time_s: Floats, sport: str) -> Found:
+def clean_speed(speed: Floats, time_s: Floats, sport: str, step_s: float) -> Found:
     """Mask of speeds that are impossible or reached by an impossible acceleration."""
     present = ~np.isnan(speed)
     mask = present & ((speed < 0) | (speed > limits.max_speed_mps(sport)))
@@ -28,7 +27,7 @@ def clean_speed(speed: Floats, time_s: Floats, sport: str) -> Found:
         span = np.maximum(np.diff(time_s[good]), 1.0)
         fast = np.flatnonzero(change > limits.max_acceleration_mps2(sport) * span)
         if len(fast):
-            size = window(15.0, typical_step_s(time_s))
+            size = window(15.0, step_s)
             away = np.abs(speed[good] - rolling_median(speed[good], max(size, 3)))
             mask[good[np.where(away[fast + 1] >= away[fast], fast + 1, fast)]] = True
     return mask, _told("speed_outlier", "speed_mps", mask, present, "impossible speeds")
@@ -87,7 +86,7 @@ def clean_power(power: Floats, mass_kg: float | None) -> Found:
     return mask, _told("power_outlier", "power_w", mask, present, "impossible powers")
 
 
-def clean_altitude(altitude: Floats, time_s: Floats) -> Found:
+def clean_altitude(altitude: Floats, time_s: Floats, step_s: float) -> Found:
     """Mask of altitudes that are impossible or leave and return within half a minute."""
     present = ~np.isnan(altitude)
     low, high = limits.ALTITUDE_M
@@ -97,7 +96,7 @@ def clean_altitude(altitude: Floats, time_s: Floats) -> Found:
         steps = np.abs(np.diff(values))
         span = np.maximum(np.diff(time_s), 1.0)
         if np.any(steps > 5 * span):  # no legs climb 5 m/s: only then look closer
-            size = window(31.0, typical_step_s(time_s))
+            size = window(31.0, step_s)
             away = np.abs(values - rolling_median(values, max(size, 5)))
             mask |= present & (away > 15)
     return mask, _told("altitude_spike", "altitude_m", mask, present, "altitude spikes")

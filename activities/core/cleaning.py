@@ -11,7 +11,7 @@ from activities.core.clean_heart_rate import clean_heart_rate
 from activities.core.clean_position import clean_track
 from activities.core.quality import ALERT, INFO, QualityIssue, counted, graded, percent
 from activities.core.recording import CHANNELS, Array, Recording
-from activities.core.series import Bools, Floats, bridged, gap_limit_s
+from activities.core.series import Bools, Floats, bridged, gap_limit_s, typical_step_s
 
 CLEANER_VERSION = 1
 _MISSING_TOLD = 0.05  # share of samples a channel may miss without a word
@@ -27,12 +27,14 @@ class Cleaned:
         masks: per channel, True where the value was removed or replaced; only if any is.
         quality: what was found, as sentences.
         path_m: length of the cleaned GPS track so far, shape (n,), or None without positions.
+        step_s: typical time between samples.
     """
 
     channels: dict[str, Array]
     masks: dict[str, Bools]
     quality: tuple[QualityIssue, ...]
     path_m: Floats | None = None
+    step_s: float = 1.0
 
     def get(self, key: str) -> Array | None:
         return self.channels.get(key)
@@ -53,6 +55,7 @@ _FAULTS = frozenset(
 class _Work:
     recording: Recording
     time_s: Floats
+    step_s: float
     channels: dict[str, Array] = field(default_factory=dict)
     masks: dict[str, Bools] = field(default_factory=dict)
     issues: list[QualityIssue] = field(default_factory=list)
@@ -91,7 +94,8 @@ def clean(
     notes = tuple(QualityIssue(n.code, "", INFO, 0.0, 1, n.text) for n in recording.notes)
     if not recording.n:
         return Cleaned({}, {}, notes)
-    work = _Work(recording, np.asarray(recording.channels["time_s"], dtype=np.float64))
+    time_s = np.asarray(recording.channels["time_s"], dtype=np.float64)
+    work = _Work(recording, time_s, typical_step_s(time_s))
     work.channels["time_s"] = recording.channels["time_s"]
     _time(work)
     _positions(work)
@@ -101,7 +105,7 @@ def clean(
     _missing(work)
     order = [key for key in recording.channels if key in work.channels]
     channels = {key: work.channels[key] for key in order}
-    return Cleaned(channels, work.masks, (*work.issues, *notes), work.path_m)
+    return Cleaned(channels, work.masks, (*work.issues, *notes), work.path_m, work.step_s)
 
 
 def _time(work: _Work) -> None:
@@ -115,7 +119,7 @@ def _time(work: _Work) -> None:
         share = count / len(mask)
         issue = QualityIssue("time_repeated", "time_s", graded(share), share, count, text)
         work.issues.append(issue)
-    holes = np.flatnonzero(steps > gap_limit_s(work.time_s))
+    holes = np.flatnonzero(steps > gap_limit_s(work.step_s))
     paused = [
         any(p.start_s < work.time_s[i + 1] and p.end_s > work.time_s[i] for p in work.recording.pauses)
         for i in holes
@@ -147,9 +151,9 @@ def _motion(work: _Work, mass_kg: float | None) -> None:
         if key == "distance_m":
             mask, issues = clean_motion.check_distance(values, time_s, sport)
         elif key == "speed_mps":
-            mask, issues = clean_motion.clean_speed(values, time_s, sport)
+            mask, issues = clean_motion.clean_speed(values, time_s, sport, work.step_s)
         elif key == "altitude_m":
-            mask, issues = clean_motion.clean_altitude(values, time_s)
+            mask, issues = clean_motion.clean_altitude(values, time_s, work.step_s)
         else:
             mask, issues = clean_motion.clean_power(values, mass_kg)
         work.put(key, values, mask)
@@ -186,6 +190,7 @@ def _heart_rate(work: _Work, max_heart_rate_bpm: float | None) -> None:
     mask, issues = clean_heart_rate(
         heart_rate,
         work.time_s,
+        work.step_s,
         cadence_spm=work.cleaned("cadence_spm") if on_foot else None,
         speed_mps=_speed(work) if on_foot else None,
         climb_rate_mps=_climb_rate(work),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 import threading
+from typing import Any
 
 import numpy as np
 import zstandard
@@ -18,7 +19,7 @@ from activities.core.recording import CHANNELS
 CODEC_VERSION = 1
 _HEADER = struct.Struct("<BBBBIdq")
 _MASK_HEADER = struct.Struct("<BI")
-_TYPES = {4: np.dtype("<f4"), 8: np.dtype("<f8")}
+_TYPES: dict[int, str] = {4: "<f4", 8: "<f8"}
 _HAS_MISSING = 1
 _LARGEST = 2.0**53  # beyond this float64 itself no longer holds every multiple
 _local = threading.local()
@@ -42,7 +43,7 @@ def encode(key: str, values: ArrayLike) -> bytes:
     if width:
         body += _shuffled(deltas.astype(f"<i{width}"))
     header = _HEADER.pack(
-        CODEC_VERSION, np.dtype(channel.dtype).itemsize, width, _HAS_MISSING * has_missing,
+        CODEC_VERSION, np.dtype(channel.dtype).itemsize, width, _HAS_MISSING if has_missing else 0,
         len(array), channel.quantum, first,
     )  # fmt: skip
     return header + (_compressor().compress(body) if body else b"")
@@ -63,7 +64,7 @@ def decode(key: str, blob: bytes) -> NDArray[np.floating]:
             np.cumsum(levels, out=levels)
         else:
             levels[1:] = first
-    values = (levels * quantum).astype(_TYPES[itemsize])
+    values: NDArray[np.floating] = (levels * quantum).astype(_TYPES[itemsize])
     if mask_bytes:
         values[_bits(body[:mask_bytes], n)] = np.nan
     return values
@@ -125,7 +126,7 @@ def _bits(packed: bytes, n: int) -> NDArray[np.bool_]:
     return np.unpackbits(np.frombuffer(packed, dtype=np.uint8), count=n).astype(np.bool_)
 
 
-def _unpack(header: struct.Struct, key: str, blob: bytes) -> tuple[int | float, ...]:
+def _unpack(header: struct.Struct, key: str, blob: bytes) -> tuple[Any, ...]:
     if len(blob) < header.size:
         raise ValueError(f"stream {key}: shorter than its header")
     return header.unpack_from(blob)

@@ -103,7 +103,7 @@ def _from_speed(cleaned: Cleaned, time_s: Floats, motion: Moving) -> Floats | No
     if speed is None or np.isfinite(speed).mean() < 0.5:
         return None
     values = filled(speed)
-    span = np.minimum(motion.moving_interval_s, gap_limit_s(time_s))
+    span = np.minimum(motion.moving_interval_s, gap_limit_s(cleaned.step_s))
     return np.concatenate(([0.0], np.cumsum((values[1:] + values[:-1]) / 2 * span)))
 
 

@@ -12,7 +12,6 @@ from activities.core.series import (
     filled,
     rolling_mean,
     rolling_median,
-    typical_step_s,
     window,
 )
 
@@ -39,9 +38,10 @@ def altitude_source(recording: Recording) -> str:
     return "barometric" if any(s.kind == "barometer" for s in recording.sensors) else "gps"
 
 
-def smooth_altitude(altitude: Array, along_m: Floats | None, time_s: Floats) -> Floats:
+def smooth_altitude(altitude: Array, along_m: Floats | None, step_s: float = 1.0) -> Floats:
     """Altitude averaged over ~30 m of way (15 s without a distance), shape (n,).
 
+    `step_s` is the typical time between samples.
     Missing samples stay missing; across them the average uses a straight line.
     """
     missing = np.isnan(altitude)
@@ -49,8 +49,8 @@ def smooth_altitude(altitude: Array, along_m: Floats | None, time_s: Floats) -> 
         return altitude.astype(np.float64)
     values = filled(altitude)
     if along_m is None or along_m[-1] - along_m[0] < SMOOTHING_M:
-        size = window(SMOOTHING_S, typical_step_s(time_s))
-        smooth = rolling_mean(values, size).astype(np.float64)
+        size = window(SMOOTHING_S, step_s)
+        smooth: Floats = rolling_mean(values, size).astype(np.float64)
     else:
         smooth = _mean_over_way(rolling_median(values, 3), along_m)
     smooth[missing] = np.nan
@@ -114,4 +114,4 @@ def grade(altitude: Floats, along_m: Floats, window_m: float = 30.0) -> Floats:
     run = after - before
     enough = (run >= window_m / 3) & ~missing
     slope = np.divide(rise, run, out=np.full(len(values), np.nan), where=enough)
-    return np.clip(slope, -MAX_GRADE, MAX_GRADE)
+    return np.asarray(np.clip(slope, -MAX_GRADE, MAX_GRADE))

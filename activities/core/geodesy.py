@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating]
 
 MAJOR_AXIS_M = 6_378_137.0
 FLATTENING = 1 / 298.257223563

@@ -12,7 +12,7 @@ import numpy as np
 from activities.core.geodesy import metres_per_degree
 from activities.core.guess_words import surface_from_title, workout_from_title
 from activities.core.recording import Lap, Recording
-from activities.core.series import Floats, filled, rolling_mean, true_runs, typical_step_s, window
+from activities.core.series import Floats, filled, rolling_mean, true_runs, window
 from activities.core.summary import Analysed
 
 WORKOUT_TYPES = ("", "easy", "long", "intervals", "tempo", "race", "recovery")
@@ -100,7 +100,7 @@ def fast_bouts(analysed: Analysed) -> int:
         return 0
     slope = 0.0 if analysed.grade is None else np.clip(np.nan_to_num(analysed.grade), -0.1, 0.15)
     level = filled(speed * (1 + 3.3 * slope))
-    level = rolling_mean(level, window(15.0, typical_step_s(time_s)))
+    level = rolling_mean(level, window(15.0, analysed.cleaned.step_s))
     going = level[analysed.motion.moving_mask & (level > 1.0)]
     if len(going) < 120:
         return 0

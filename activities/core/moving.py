@@ -18,7 +18,6 @@ from activities.core.series import (
     rolling_median,
     sample_weights,
     true_runs,
-    typical_step_s,
     window,
 )
 
@@ -75,7 +74,7 @@ def moving(recording: Recording, cleaned: Cleaned) -> Moving:
             Pause(float(time_s[a]), float(time_s[b])) for a, b in zip(starts, ends, strict=True)
         )
     in_motion = np.where(stopped, 0.0, timer)
-    limit = gap_limit_s(time_s)
+    limit = gap_limit_s(cleaned.step_s)
     return Moving(
         elapsed_s=float(time_s[-1] - time_s[0]),
         timer_s=float(timer.sum()),
@@ -141,19 +140,19 @@ def _stopped(recording: Recording, cleaned: Cleaned, time_s: Floats) -> tuple[Bo
 def _interval_speed(cleaned: Cleaned, time_s: Floats) -> tuple[Floats | None, str]:
     """Median speed over 5 s of each interval: of the device, else of the track or distance."""
     step = np.diff(time_s)
+    hole = step > gap_limit_s(cleaned.step_s)
     safe = np.where(step > 0, step, np.inf)
-    size = window(_MEDIAN_S, typical_step_s(time_s))
-    track = None if cleaned.path_m is None else np.diff(cleaned.path_m) / safe
+    size = window(_MEDIAN_S, cleaned.step_s)
+    track: Floats | None = None if cleaned.path_m is None else np.diff(cleaned.path_m) / safe
+    along_speed: Floats | None = track
     along = cleaned.get("distance_m")
     if along is not None and np.isfinite(along).sum() > 1:
         along_speed = np.diff(filled(along)) / safe
-    else:
-        along_speed = track
     speed = cleaned.get("speed_mps")
     if speed is not None and np.isfinite(speed).mean() > 0.5:
         values = filled(speed)[1:]
         if along_speed is not None:  # a long hole is judged by the way made in it
-            values = np.where(step > gap_limit_s(time_s), along_speed, values)
+            values = np.where(hole, along_speed, values)
         return np.asarray(rolling_median(values, size), dtype=np.float64), "device"
     if along_speed is None:
         return None, ""

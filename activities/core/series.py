@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import median_filter, uniform_filter1d
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating]
 Bools = NDArray[np.bool_]
 Indices = NDArray[np.intp]
 
@@ -25,12 +25,15 @@ def typical_step_s(time_s: Floats) -> float:
     """Median time between samples, 1.0 when it cannot be told."""
     steps = np.diff(time_s)
     steps = steps[steps > 0]
-    return float(np.median(steps)) if len(steps) else 1.0
+    if not len(steps):
+        return 1.0
+    middle = len(steps) // 2
+    return float(np.partition(steps, middle)[middle])
 
 
-def gap_limit_s(time_s: Floats) -> float:
+def gap_limit_s(step_s: float) -> float:
     """The step between samples from which data are missing: 10 s, more if sampled sparsely."""
-    return max(GAP_S, 4 * typical_step_s(time_s))
+    return max(GAP_S, 4 * step_s)
 
 
 def window(seconds: float, step_s: float) -> int:

@@ -8,11 +8,11 @@ from activities.core.cleaning import Cleaned
 from activities.core.distance import DistanceSeries
 from activities.core.moving import Moving
 from activities.core.series import (
+    Bools,
     Floats,
     filled,
     gap_limit_s,
     rolling_mean,
-    typical_step_s,
     window,
 )
 
@@ -30,40 +30,41 @@ def speed_series(cleaned: Cleaned, along: DistanceSeries, motion: Moving) -> Flo
         return None
     device = cleaned.get("speed_mps")
     if device is not None and np.isfinite(device).mean() > 0.5:
-        size = window(DEVICE_WINDOW_S, typical_step_s(time_s))
-        values = rolling_mean(filled(device), size).astype(np.float64)
+        size = window(DEVICE_WINDOW_S, cleaned.step_s)
+        values: Floats = rolling_mean(filled(device), size).astype(np.float64)
         values[np.isnan(device)] = np.nan
     elif along.values is not None:
-        values = _slope(time_s, along.values, motion)
+        values = _slope(along.values, motion, cleaned.step_s)
     else:
         return None
-    return np.where(in_gap(time_s, motion), np.nan, values)
+    values[in_gap(time_s, motion, cleaned.step_s)] = np.nan
+    return values
 
 
-def _slope(time_s: Floats, along: Floats, motion: Moving) -> Floats:
+def _slope(along: Floats, motion: Moving, step_s: float) -> Floats:
     """Distance gained within +-5 s of timer time; less at the ends and beside pauses."""
     clock = np.concatenate(([0.0], np.cumsum(motion.timer_interval_s)))
-    half = max(DERIVED_WINDOW_S / 2, typical_step_s(time_s))
+    half = max(DERIVED_WINDOW_S / 2, step_s)
     after = np.minimum(clock + half, clock[-1])
     before = np.maximum(clock - half, 0.0)
     way = np.interp(after, clock, along) - np.interp(before, clock, along)
     span = after - before
-    return np.divide(way, span, out=np.full(len(time_s), np.nan), where=span > 0)
+    return np.asarray(np.divide(way, span, out=np.full(len(along), np.nan), where=span > 0))
 
 
-def in_gap(time_s: Floats, motion: Moving) -> np.ndarray:
+def in_gap(time_s: Floats, motion: Moving, step_s: float) -> Bools:
     """Samples with no neighbour near enough in running time, shape (n,)."""
-    near = (motion.timer_interval_s > 0) & (np.diff(time_s) <= gap_limit_s(time_s))
+    near = (motion.timer_interval_s > 0) & (np.diff(time_s) <= gap_limit_s(step_s))
     linked = np.zeros(len(time_s), dtype=np.bool_)
     linked[:-1] |= near
     linked[1:] |= near
     return ~linked
 
 
-def best_held_mps(time_s: Floats, speed: Floats | None, seconds: float = 10.0) -> float:
+def best_held_mps(speed: Floats | None, step_s: float, seconds: float = 10.0) -> float:
     """Highest mean speed over `seconds`: a maximum that one bad sample cannot make."""
     if speed is None or np.isnan(speed).all():
         return float("nan")
-    size = window(seconds, typical_step_s(time_s))
+    size = window(seconds, step_s)
     held = rolling_mean(filled(speed), size)
     return float(held[~np.isnan(speed)].max())

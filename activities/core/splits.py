@@ -118,7 +118,7 @@ def _places(series: Floats, marks: Floats) -> Floats:
     after = np.clip(np.searchsorted(series, marks, side="left"), 1, len(series) - 1)
     low, high = series[after - 1], series[after]
     share = np.divide(marks - low, high - low, out=np.ones(len(marks)), where=high > low)
-    return after - 1 + np.clip(share, 0.0, 1.0)
+    return np.asarray(after - 1 + np.clip(share, 0.0, 1.0))
 
 
 def _measure(so_far: Cumulatives, starts: Floats, ends: Floats, partial_from: int) -> list[Split]:
@@ -133,19 +133,34 @@ def _measure(so_far: Cumulatives, starts: Floats, ends: Floats, partial_from: in
         if key not in so_far.sums:
             return np.full(len(starts), np.nan)
         total, seconds = between(so_far.sums[key][0]), between(so_far.sums[key][1])
-        return np.divide(total, seconds, out=np.full(len(starts), np.nan), where=seconds > 0)
+        return _ratio(total, seconds)
 
     begin, finish = (np.interp(p, number, so_far.time_s) for p in (starts, ends))
     way, motion = between(so_far.along_m), between(so_far.moving_s)
-    speed = np.divide(way, motion, out=np.full(len(starts), np.nan), where=motion > 0)
-    columns = zip(
-        begin.tolist(), finish.tolist(), way.tolist(), (finish - begin).tolist(), motion.tolist(),
-        between(so_far.up_m).tolist(), between(so_far.down_m).tolist(), speed.tolist(),
-        mean("heart_rate_bpm").tolist(), _highest(so_far.heart_rate, starts, ends),
-        mean("cadence_spm").tolist(), mean("power_w").tolist(), mean("step_length_m").tolist(),
-        strict=True,
-    )  # fmt: skip
-    return [Split(i, *row, partial=i >= partial_from) for i, row in enumerate(columns)]
+    columns: dict[str, list[float]] = {
+        "start_s": begin.tolist(),
+        "end_s": finish.tolist(),
+        "distance_m": way.tolist(),
+        "elapsed_s": (finish - begin).tolist(),
+        "moving_s": motion.tolist(),
+        "ascent_m": between(so_far.up_m).tolist(),
+        "descent_m": between(so_far.down_m).tolist(),
+        "average_speed_mps": _ratio(way, motion).tolist(),
+        "average_heart_rate_bpm": mean("heart_rate_bpm").tolist(),
+        "max_heart_rate_bpm": _highest(so_far.heart_rate, starts, ends),
+        "average_cadence_spm": mean("cadence_spm").tolist(),
+        "average_power_w": mean("power_w").tolist(),
+        "average_step_length_m": mean("step_length_m").tolist(),
+    }
+    return [
+        Split(index=i, partial=i >= partial_from, **{k: v[i] for k, v in columns.items()})
+        for i in range(len(starts))
+    ]
+
+
+def _ratio(total: Floats, by: Floats) -> Floats:
+    out = np.full(len(total), np.nan)
+    return np.asarray(np.divide(total, by, out=out, where=by > 0))
 
 
 def _highest(heart_rate: Array | None, starts: Floats, ends: Floats) -> list[float]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from activities.core import elevation, splits
+from activities.core import elevation
 from activities.core.cleaning import CLEANER_VERSION, Cleaned, clean
 from activities.core.distance import DistanceSeries, distance
 from activities.core.moving import Moving, moving
@@ -15,6 +15,8 @@ from activities.core.quality import QualityIssue
 from activities.core.recording import Array, Recording
 from activities.core.series import Floats, gap_limit_s, weighted_mean
 from activities.core.speed import best_held_mps, speed_series
+from activities.core.splits import KILOMETRE_M, Cumulatives, LapRow, Split, cumulatives, lap_table
+from activities.core.splits import splits as cut
 
 _NAN = float("nan")
 _RUNNING_SPM = 120.0
@@ -64,16 +66,16 @@ class Analysed:
     altitude_m: Floats | None  # smoothed
     climb: elevation.Climb | None
     grade: Floats | None
-    so_far: splits.Cumulatives | None
+    so_far: Cumulatives | None
     summary: Summary
     quality: tuple[QualityIssue, ...]
     cleaner_version: int = CLEANER_VERSION
 
-    def splits(self, unit_m: float = splits.KILOMETRE_M) -> list[splits.Split]:
-        return [] if self.so_far is None else splits.splits(self.so_far, unit_m)
+    def splits(self, unit_m: float = KILOMETRE_M) -> list[Split]:
+        return [] if self.so_far is None else cut(self.so_far, unit_m)
 
-    def laps(self) -> list[splits.LapRow]:
-        return [] if self.so_far is None else splits.lap_table(self.recording.laps, self.so_far)
+    def laps(self) -> list[LapRow]:
+        return [] if self.so_far is None else lap_table(self.recording.laps, self.so_far)
 
 
 def summarise(
@@ -97,10 +99,10 @@ def summarise(
         )
     time_s = np.asarray(recording.channels["time_s"], dtype=np.float64)
     speed = speed_series(cleaned, along, motion)
-    altitude, climb, grade = _height(recording, cleaned, along, time_s)
-    so_far = splits.cumulatives(
+    altitude, climb, grade = _height(recording, cleaned, along)
+    so_far = cumulatives(
         time_s, along.values, motion.timer_interval_s, motion.moving_interval_s, climb,
-        _believed(cleaned), gap_limit_s(time_s),
+        _believed(cleaned), gap_limit_s(cleaned.step_s),
     )  # fmt: skip
     summary = _figures(recording, cleaned, motion, along, speed, climb)
     summary = _with_device_totals(summary, recording)
@@ -110,13 +112,13 @@ def summarise(
 
 
 def _height(
-    recording: Recording, cleaned: Cleaned, along: DistanceSeries, time_s: Floats
+    recording: Recording, cleaned: Cleaned, along: DistanceSeries
 ) -> tuple[Floats | None, elevation.Climb | None, Floats | None]:
     raw = cleaned.get("altitude_m")
     if raw is None or np.isnan(raw).all():
         return None, None, None
     source = elevation.altitude_source(recording)
-    smooth = elevation.smooth_altitude(raw, along.values, time_s)
+    smooth = elevation.smooth_altitude(raw, along.values, cleaned.step_s)
     climb = elevation.ascent_descent(smooth, elevation.THRESHOLD_M[source], source)
     if along.values is None:
         return smooth, climb, None
@@ -154,7 +156,7 @@ def _figures(
         distance_m=total,
         distance_source=along.source,
         average_speed_mps=total / motion.moving_s if motion.moving_s > 0 else _NAN,
-        max_speed_mps=best_held_mps(np.asarray(recording.channels["time_s"]), speed),
+        max_speed_mps=best_held_mps(speed, cleaned.step_s),
         ascent_m=_NAN if climb is None else climb.ascent_m,
         descent_m=_NAN if climb is None else climb.descent_m,
         ascent_method="" if climb is None else climb.method,
@@ -198,11 +200,11 @@ def _step_length(
     return float(np.dot(speed[running], seconds)) / steps if steps > 0 else _NAN
 
 
-def _extreme(values: Array | None, pick: np.ufunc | object) -> float:
+def _extreme(values: Array | None, pick: Callable[[Array], np.floating]) -> float:
     if values is None:
         return _NAN
     known = values[~np.isnan(values)]
-    return float(pick(known)) if len(known) else _NAN  # type: ignore[operator]
+    return float(pick(known)) if len(known) else _NAN
 
 
 def _presence(recording: Recording) -> dict[str, float]:
@@ -249,15 +251,11 @@ def _with_device_totals(summary: Summary, recording: Recording) -> Summary:
     if not changes:
         return summary
     way, seconds = (changes.get(k, getattr(summary, k)) for k in ("distance_m", "moving_s"))
-    figures: dict[str, object] = dict(changes)
-    if np.isnan(summary.average_speed_mps) and seconds > 0:
-        figures["average_speed_mps"] = way / seconds
-    if "distance_m" in changes:
-        figures["distance_source"] = "device"
-    return _replaced(summary, figures, frozenset(changes))
-
-
-def _replaced(summary: Summary, figures: Mapping[str, object], names: frozenset[str]) -> Summary:
-    from dataclasses import replace
-
-    return replace(summary, **figures, from_device=names)  # type: ignore[arg-type]
+    speed = summary.average_speed_mps
+    return replace(
+        summary,
+        **changes,  # type: ignore[arg-type]
+        average_speed_mps=way / seconds if np.isnan(speed) and seconds > 0 else speed,
+        distance_source="device" if "distance_m" in changes else summary.distance_source,
+        from_device=frozenset(changes),
+    )

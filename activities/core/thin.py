@@ -8,15 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from activities.core.recording import Array
-from activities.core.series import Indices, gap_limit_s
+from activities.core.series import Indices, gap_limit_s, typical_step_s
 
 CHART_POINTS = 1_500
 
 
 class Thinned(NamedTuple):
-    """Which samples were kept, their x, and every series at them."""
+    """Numbers of the samples kept, their x, and every series at them."""
 
-    index: Indices
+    kept: Indices
     x: Array
     series: tuple[Array, ...]
 
@@ -52,8 +52,8 @@ def thin(x: Array, *ys: Array, n: int = CHART_POINTS) -> Thinned:
 
 def _holes(x: Array, limit: int) -> Indices:
     """Samples on both sides of the largest holes in `x`, at most `limit` of them."""
-    steps = np.diff(np.asarray(x, dtype=np.float64))
-    wide = np.flatnonzero(steps > gap_limit_s(np.asarray(x, dtype=np.float64)))
+    steps = np.diff(x)
+    wide = np.flatnonzero(steps > gap_limit_s(typical_step_s(x)))
     if 2 * len(wide) > limit:
         wide = wide[np.argsort(-steps[wide], kind="stable")[: limit // 2]]
     return np.concatenate((wide, wide + 1))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from activities.core.geodesy import metres_per_degree
 from activities.core.recording import Pause
-from activities.core.series import Bools, Floats, gap_limit_s, true_runs
+from activities.core.series import Bools, Floats, gap_limit_s, true_runs, typical_step_s
 
 Segment = tuple[Floats, Floats]  # longitude, latitude in degrees
 
@@ -117,7 +117,7 @@ def _few(lines: list[NDArray[np.float64]]) -> list[NDArray[np.float64]]:
 def _cuts(time_s: Floats, known: NDArray[np.intp], pauses: Sequence[Pause]) -> list[int]:
     """Where to split the known positions: before each that follows a hole or a pause."""
     times = time_s[known]
-    broken: Bools = np.diff(times) > gap_limit_s(time_s)
+    broken: Bools = np.diff(times) > gap_limit_s(typical_step_s(time_s))
     for pause in pauses:
         if pause.end_s > pause.start_s:
             after = int(np.searchsorted(times, (pause.start_s + pause.end_s) / 2))

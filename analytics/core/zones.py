@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating]
 
 MAX_HEART_RATE_SHARES = (0.5, 0.6, 0.7, 0.8, 0.9)
 FRIEL_FIVE = (0.85, 0.90, 0.95, 1.00)
@@ -126,7 +126,7 @@ def time_in_zones(
     known = ~np.isnan(series)
     zone = np.searchsorted(limits, series[known], side="right")
     weight = np.asarray(seconds, dtype=np.float64)[known]
-    return np.bincount(zone, weights=weight, minlength=len(limits) + 1)
+    return np.bincount(zone, weights=weight, minlength=len(limits) + 1).astype(np.float64)
 
 
 def _positive(value: float, what: str) -> None:
