@@ -29,8 +29,9 @@ def digest(recording: Recording, request: dict[str, Any], blobs: list[bytes]) ->
     analysed = summarise(recording)
     zone = _zone(analysed, request.get("home_zone", "UTC"))
     local = datetime.fromtimestamp(recording.start_utc, UTC).astimezone(ZoneInfo(zone))
-    surface = guess.surface(recording, analysed)
-    workout_type = guess.workout_type(recording, analysed)
+    # No history here: what a file becomes must not depend on what came before it.
+    guessed = guess.guess(recording, analysed)
+    surface, workout_type = guessed.surface, guessed.workout_type
     title = recording.title.strip()[:120]
     return {
         "ordinal": recording.ordinal,
