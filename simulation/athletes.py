@@ -32,7 +32,7 @@ class Kit:
 
     `format`: what the athlete exports. `power`: "", "native" or "developer" (a foot pod's field).
     `strap`: chest strap, otherwise the wrist's optical sensor (cadence lock, lag). The errors are
-    relative: distance, step length and power as this device measures them.
+    relative: distance and power as this device measures them. `every_s`: time between samples.
     """
 
     from_ago: int
@@ -49,9 +49,9 @@ class Kit:
     gzip: bool = False
     sensors: tuple[Sensor, ...] = ()
     distance_error: float = 0.0
-    step_error: float = 0.0
     power_error: float = 0.0
     gps_m: float = 2.2
+    every_s: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +158,9 @@ def _daniel() -> AthleteSpec:
         habit=Habit(72.0, ("easy", "quality", "easy", "quality", "", "easy", "long"),
                     ((79, 42.195), (121, 21.0975), (219, 10.0), (443, 42.195), (485, 21.0975),
                      (604, 10.0)), 6.0, 8.0),
-        kits=(Kit(900, old, power="developer", sensors=(_POD,), step_error=0.0, gps_m=2.8),
+        kits=(Kit(900, old, power="developer", sensors=(_POD,), gps_m=2.8),
               Kit(302, new, strap=True, dynamics=True, power="native", sensors=(_HRM,),
-                  distance_error=-0.006, step_error=-0.006, power_error=0.19, gps_m=1.7)),
+                  distance_error=-0.006, power_error=0.19, gps_m=1.7)),
         changes=(Change("power", 19.0, 302, cause="device", reason="new watch"),),
         breaks=((437, 12, "rest after the marathon"), (72, 10, "rest after the marathon"),
                 (168, 7, "cold")),
@@ -180,7 +180,7 @@ def _lucie() -> AthleteSpec:
                     ((44, 10.0), (205, 5.0), (408, 5.0)), 17.6, 9.6, missed=0.16, treadmill=0.75,
                     track=False, run_walk_until_ago=430, other=(("walk", 0.35),)),
         kits=(Kit(900, phone, format="gpx", heart_rate=False, cadence=False, barometer=False,
-                  temperature=False, gps_m=3.4),
+                  temperature=False, gps_m=3.4, every_s=3),
               Kit(498, watch, barometer=False, temperature=False, gps_m=2.6)),
         breaks=((610, 14, "knee pain"), (350, 8, "exams")),
         shoes=("Kestrel Daily 3", "Kestrel Daily 4", "Kestrel Daily 4"),

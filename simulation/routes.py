@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import numpy as np
@@ -55,7 +55,7 @@ def resample(points: Floats, step: float) -> Floats:
     """Points (n, 2) at equal distances of about `step` along a polyline."""
     gaps = np.hypot(*np.diff(points, axis=0).T)
     along = np.concatenate([[0.0], np.cumsum(gaps)])
-    count = max(int(round(along[-1] / step)), 2)
+    count = max(round(float(along[-1]) / step), 2)
     at = np.linspace(0.0, along[-1], count + 1)
     return np.column_stack([np.interp(at, along, points[:, 0]), np.interp(at, along, points[:, 1])])
 
@@ -109,7 +109,9 @@ class Atlas:
     _made: dict[tuple[str, int, int], Route] = field(default_factory=dict)
 
     def get(self, kind: str, km: float, variant: int = 0) -> Route:
-        """A route of about `km`. Kinds: loop, river, park, track, hills, trail, race."""
+        """A route of about `km`. Kinds: loop, river, trail, race; for park, track and hills `km`
+        is what is run there, and the way from home and back comes on top.
+        """
         size = round(km) if kind != "race" else round(km * 10)
         key = (kind, size, variant)
         if key not in self._made:
@@ -215,7 +217,7 @@ def _park(town: Town, metres: float) -> Route:
     at = town.park.index(gate)
     ring = _xy(town, [*town.park[at:], *town.park[:at], gate])
     way = _xy(town, access)
-    laps = max(1, round((metres - 2 * _metres(way)) / _metres(ring)))
+    laps = max(1, math.ceil(metres / _metres(ring)))
     points = np.concatenate([way, *([ring[1:]] * laps), way[-2::-1]])
     marks = _corner_marks(town, access)
     return finish(town, "park", "road", points, crossings=marks,
@@ -223,7 +225,7 @@ def _park(town: Town, metres: float) -> Route:
 
 
 def _track(town: Town, metres: float) -> Route:
-    """Home to the track, laps of 400 m, and home; `metres` in all."""
+    """Home to the track, laps of 400 m, and home."""
     centre = tuple(town.track.mean(axis=0).tolist())
     gate = town.network.near((centre[0], centre[1]), town.nodes)
     way = _xy(town, town.network.path(town.home, gate, set(), 1.0))
@@ -231,7 +233,7 @@ def _track(town: Town, metres: float) -> Route:
     oval = np.roll(town.track, -first, axis=0)
     lap = np.concatenate([oval, oval[:1]])
     way = np.concatenate([way[:-1], oval[:1]])
-    laps = max(4, round((metres - 2 * _metres(way)) / 400.0))
+    laps = max(4, math.ceil(metres / 400.0))
     points = np.concatenate([way, *([lap[1:]] * laps), way[-2::-1]])
     route = finish(town, "track", "track", points, side_m=0.0, approach_m=_metres(way),
                    unit_m=400.0)  # fmt: skip
@@ -242,9 +244,7 @@ def _level(route: Route, start_m: float, end_m: float) -> Route:
     """The same route, flat between two distances: a track is level whatever the hill around."""
     flat = (route.along_m >= start_m) & (route.along_m <= end_m)
     z = np.where(flat, np.interp(start_m, route.along_m, route.z), route.z)
-    slope = np.gradient(z, route.along_m)
-    return Route(route.kind, route.surface, route.along_m, route.x, route.y, z, slope, route.bend,
-                 route.crossings, route.approach_m, route.unit_m)  # fmt: skip
+    return replace(route, z=z, slope=np.gradient(z, route.along_m))
 
 
 def _hills(town: Town, metres: float) -> Route:
@@ -257,7 +257,7 @@ def _hills(town: Town, metres: float) -> Route:
     at = first + int(np.argmax(z[first + span :] - z[first:-span]))
     up = way[at : at + span + 1]
     approach = at * STEP_M
-    repeats = max(4, round((metres - 2 * approach) / (2 * span * STEP_M)))
+    repeats = max(3, math.ceil(metres / (2 * span * STEP_M)))
     there_and_back = np.concatenate([up[1:], up[-2::-1]])
     points = np.concatenate([way[: at + 1], *([there_and_back] * repeats), way[at - 1 :: -1]])
     return finish(town, "hills", "road", points, approach_m=approach, unit_m=2 * span * STEP_M)
@@ -298,5 +298,5 @@ def _race(town: Town, metres: float, variant: int) -> Route:
         points = np.concatenate([points, way[1:]])
     route = finish(town, "race", "road", points, side_m=0.0)
     cut = int(np.searchsorted(route.along_m, wanted)) + 1
-    return Route("race", "road", *(a[:cut] for a in (route.along_m, route.x, route.y, route.z,
-                 route.slope, route.bend)), np.zeros(0))  # fmt: skip
+    return replace(route, along_m=route.along_m[:cut], x=route.x[:cut], y=route.y[:cut],
+                   z=route.z[:cut], slope=route.slope[:cut], bend=route.bend[:cut])  # fmt: skip

@@ -9,6 +9,7 @@ import heapq
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,7 +78,7 @@ class Network:
 
     def chain(self, points: Floats, *, closed: bool = False) -> list[int]:
         nodes = [self.add((float(x), float(y))) for x, y in points]
-        for a, b in zip(nodes, nodes[1:], strict=False):
+        for a, b in pairwise(nodes):
             self.join(a, b, LIKED)
         if closed:
             self.join(nodes[-1], nodes[0], LIKED)
@@ -202,17 +203,16 @@ def _streets(net: Network, rng: np.random.Generator, river: _River) -> list[int]
     main = rng.integers(2, 5, 2)  # every so many streets is a main road
     edge_of_town = 2900.0 + 350.0 * np.sin(3 * np.arctan2(y, x) + phase[0])
     built = (np.hypot(x, y) < edge_of_town) & (np.abs(side) > 30.0)
-    for i in range(len(nodes)):
-        for axis_no, j in enumerate((i + width, i + 1)):
-            if j >= len(nodes) or (axis_no == 1 and j % width == 0):
+    for axis_no, ahead in enumerate((width, 1)):
+        for i in np.flatnonzero(built[:-ahead] & built[ahead:]).tolist():
+            j = i + ahead
+            wraps = axis_no == 1 and j % width == 0
+            crosses = side[i] * side[j] < 0 and bridge[axis_no, i] > 0.2
+            if wraps or crosses or keep[axis_no, i] > 0.86:
                 continue
-            crosses = side[i] * side[j] < 0
-            if built[i] and built[j] and keep[axis_no, i] < 0.86:
-                if not crosses or bridge[axis_no, i] < 0.2:
-                    line = i % width if axis_no == 0 else i // width
-                    liked = line % (2 * main[axis_no]) == 0
-                    dislike = LIKED if liked else 0.95 + 0.25 * float(taste[axis_no, i])
-                    net.join(nodes[i], nodes[j], dislike)
+            line = i % width if axis_no == 0 else i // width
+            liked = line % (2 * main[axis_no]) == 0
+            net.join(nodes[i], nodes[j], LIKED if liked else 0.95 + 0.25 * float(taste[axis_no, i]))
     return [n for n, ok in zip(nodes, built.tolist(), strict=True) if ok and net.links[n]]
 
 
