@@ -50,12 +50,12 @@ class Document:
 
     def text(self, index: int, limit: int = 5000) -> str:
         """Text of an element, unescaped and trimmed, at most `limit` characters."""
-        start, stop = self.elements.text_start[index], self.elements.text_end[index]
+        start, stop = _single(self.elements.texts(np.array([index])))
         return self._decode(self.elements.data[start : min(stop, start + 8 * limit)])[:limit]
 
     def attribute(self, index: int, name: str, limit: int = 500) -> str:
         """An attribute of an element without regard to its prefix, "" where it has none."""
-        start, stop = self.elements.head_start[index], self.elements.head_end[index]
+        start, stop = _single(self.elements.heads(np.array([index])))
         head = self.elements.data[start : min(stop, start + 20_000)]
         match = _attribute(name).search(head)
         return self._decode((match[1] or match[2] or b"")[: 8 * limit])[:limit] if match else ""
@@ -98,7 +98,7 @@ class Document:
                 wanted &= columns.level[found] == columns.level[containers[owner]] + depth
             found, owner = found[wanted][::-1], owner[wanted][::-1]  # the first one wins
             value = np.full(len(containers), np.nan)
-            value[owner] = parse(columns.buffer, columns.text_start[found], columns.text_end[found])
+            value[owner] = parse(columns.buffer, *columns.texts(found))
             result = np.where(np.isnan(result), value, result)
         return result
 
@@ -113,6 +113,10 @@ class Document:
         return result
 
 
+def _single(ranges: tuple[Ints, Ints]) -> tuple[int, int]:
+    return int(ranges[0][0]), int(ranges[1][0])
+
+
 def _attribute(name: str) -> re.Pattern[bytes]:
     """Matches an attribute: its value is group 1 or 2."""
     return re.compile(
@@ -125,12 +129,13 @@ def _attribute_ranges(columns: Elements, found: Ints, name: str) -> tuple[Ints, 
     start, stop = np.ones(len(found), np.int64), np.zeros(len(found), np.int64)
     if not len(found):
         return start, stop
-    width = min(int((columns.head_end[found] - columns.head_start[found]).max()) + 1, 200)
+    begins, ends = columns.heads(found)
+    width = min(int((ends - begins).max()) + 1, 200)
     buffer = columns.buffer
-    missing = int(columns.head_start[found[-1]]) + width - len(buffer)
+    missing = int(begins[-1]) + width - len(buffer)
     if missing > 0:
         buffer = np.append(buffer, np.zeros(missing, np.uint8))
-    head = np.lib.stride_tricks.sliding_window_view(buffer, width)[columns.head_start[found]]
+    head = np.lib.stride_tricks.sliding_window_view(buffer, width)[begins]
     key = np.frombuffer(f' {name}="'.encode(), np.uint8)
     span = width - len(key)
     if span <= 0:
@@ -144,9 +149,9 @@ def _attribute_ranges(columns: Elements, found: Ints, name: str) -> tuple[Ints, 
     quote = (head == ord('"')) & (np.arange(width) >= begin[:, None])
     close = quote.argmax(axis=1)
     good = hit[row, first] & quote[row, close]
-    good &= columns.head_start[found] + close < columns.head_end[found]
-    start[good] = (columns.head_start[found] + begin)[good]
-    stop[good] = (columns.head_start[found] + close)[good]
+    good &= begins + close < ends
+    start[good] = (begins + begin)[good]
+    stop[good] = (begins + close)[good]
     return start, stop
 
 

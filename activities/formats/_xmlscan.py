@@ -13,11 +13,12 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
+Ints = NDArray[np.signedinteger]
 Bytes = NDArray[np.uint8]
 
 MAX_TOKENS = 12_000_000  # 700,000 points of a rich GPX; bounds memory
 MAX_DEPTH = 200
+MAX_NAMES = 60_000
 PAD = 64  # bytes after the end that gathers may touch
 _NAME_BYTES = 48
 _SPACE = 32  # this and everything below separates a name from its attributes
@@ -38,7 +39,7 @@ class TooManyTagsError(ValueError):
 
 @dataclass(frozen=True, eq=False)
 class Elements:
-    """The elements of a document in document order; all arrays have one entry an element.
+    """The elements of a document in document order, one entry an element in `tag` to `token`.
 
     Args:
         data: the document, padded with PAD zero bytes.
@@ -47,21 +48,21 @@ class Elements:
         tag: number of the element's name.
         level: depth, 0 for the root.
         end: index of the first element after its subtree.
-        head_start, head_end: the bytes between its angle brackets.
-        text_start, text_end: the bytes up to the next tag.
+        token: number of its opening tag among all tags.
+        opens, closes, stops: per tag, where '<' and '>' stand and where the name ends.
         truncated: whether the document ended before its elements did.
     """
 
     data: bytes
     buffer: Bytes
     names: tuple[str, ...]
-    tag: Ints
-    level: Ints
+    tag: NDArray[np.uint16]
+    level: NDArray[np.uint8]
     end: Ints
-    head_start: Ints
-    head_end: Ints
-    text_start: Ints
-    text_end: Ints
+    token: Ints
+    opens: Ints
+    closes: Ints
+    stops: Ints
     truncated: bool
 
     def __len__(self) -> int:
@@ -70,7 +71,7 @@ class Elements:
     @cached_property
     def _by_name(self) -> dict[str, Ints]:
         """Element indices by local name (two prefixes of one name come together)."""
-        order = np.argsort(self.tag.astype(np.int32), kind="stable")
+        order = np.argsort(self.tag, kind="stable")
         bounds = np.searchsorted(self.tag[order], np.arange(len(self.names) + 1))
         found: dict[str, list[Ints]] = {}
         for i, name in enumerate(self.names):
@@ -79,6 +80,21 @@ class Elements:
             name: parts[0] if len(parts) == 1 else np.sort(np.concatenate(parts))
             for name, parts in found.items()
         }
+
+    def heads(self, found: Ints) -> tuple[Ints, Ints]:
+        """Start and stop of the attributes of each of `found`."""
+        token = self.token[found]
+        single = self.buffer[self.closes[token] - 1] == ord("/")
+        return self.stops[token], np.maximum(self.closes[token] - single, self.stops[token])
+
+    def texts(self, found: Ints) -> tuple[Ints, Ints]:
+        """Start and stop of the text of each of `found`, up to the next tag."""
+        token = self.token[found]
+        start = self.closes[token] + 1
+        stop = self.opens[np.minimum(token + 1, len(self.opens) - 1)]
+        stop = np.where(token + 1 < len(self.opens), stop, len(self.data) - PAD)
+        single = self.buffer[start - 2] == ord("/")
+        return start, np.where(single, start, stop)
 
     def find(self, *names: str) -> Ints:
         """Indices of all elements with one of these local names, in document order."""
@@ -129,35 +145,38 @@ def scan(data: bytes) -> Elements:
     if np.any((first == ord("!")) | (first == ord("?"))):
         raise MalformedError("a declaration in an unexpected place")
     closing = first == ord("/")
-    single = (buffer[closes - 1] == ord("/")) & ~closing
-    start = opens + 1 + closing
+    single = buffer[closes - 1] == ord("/")
+    single &= ~closing
+    start = opens + 1
+    start += closing
     stop = _name_ends(buffer, start, closes - single)
     key = _name_keys(padded, start, stop)
     level, end, unclosed = _nesting(key, closing, single)
-    opener = ~closing
-    next_open = np.append(opens[1:], len(data))
-    names, tag = _names(padded, key[opener], start[opener], stop[opener])
+    token = np.flatnonzero(~closing)
+    names, tag = _names(padded, key[token], start[token], stop[token])
     return Elements(
         data=padded,
         buffer=buffer,
         names=names,
         tag=tag,
-        level=level[opener],
+        level=level[token],
         end=end,
-        head_start=stop[opener],
-        head_end=(closes - single)[opener],
-        text_start=closes[opener] + 1,
-        text_end=np.where(single, closes + 1, next_open)[opener],
+        token=token,
+        opens=opens,
+        closes=closes,
+        stops=stop,
         truncated=cut or unclosed,
     )
 
 
 def _brackets(buffer: Bytes) -> tuple[Ints, Ints, bool]:
     """Positions of '<' and of the '>' that belongs to it, and whether the last one is missing."""
-    opens = np.flatnonzero(buffer == ord("<"))
+    if len(buffer) > 2**31 - 2 * PAD:
+        raise TooManyTagsError
+    opens = np.flatnonzero(buffer == ord("<")).astype(np.int32)
     if len(opens) > MAX_TOKENS:
         raise TooManyTagsError
-    closes = np.flatnonzero(buffer == ord(">"))
+    closes = np.flatnonzero(buffer == ord(">")).astype(np.int32)
     cut = len(opens) == len(closes) + 1
     if cut:
         opens = opens[:-1]
@@ -230,42 +249,42 @@ def _byte_mask(length: Ints) -> NDArray[np.uint64]:
 
 def _nesting(
     key: NDArray[np.uint64], closing: NDArray[np.bool_], single: NDArray[np.bool_]
-) -> tuple[Ints, Ints, bool]:
+) -> tuple[NDArray[np.uint8], Ints, bool]:
     """Level of every tag, end of every element, and whether some are never closed.
 
     At one level opening and closing tags must alternate and bear the same names.
     """
-    step = np.where(closing, -1, 1)
-    step[single] = 0
-    depth = np.cumsum(step)
-    level = depth - (step == 1)
-    if level.min() < 0:
+    step = np.int8(1) - np.int8(2) * closing.view(np.int8) - single.view(np.int8)
+    depth = np.cumsum(step, dtype=np.int32)
+    deep = depth - (step == 1)
+    if deep.min() < 0:
         raise MalformedError("a closing tag too many")
-    if level.max() >= MAX_DEPTH:
+    if deep.max() >= MAX_DEPTH:
         raise TooDeepError
-    count = np.cumsum(~closing)  # elements opened so far
-    end = np.arange(1, count[-1] + 1)
+    level = deep.astype(np.uint8)
+    count = np.cumsum(~closing, dtype=np.int32)  # elements opened so far
+    end = np.arange(1, count[-1] + 1, dtype=np.int32)
     pairs = np.flatnonzero(~single)
-    pairs = pairs[np.argsort(level[pairs].astype(np.uint8), kind="stable")]
+    pairs = pairs[np.argsort(level[pairs], kind="stable")]
     shut = closing[pairs]
-    rank = level[pairs]
-    before = np.flatnonzero(shut) - 1
+    after = np.flatnonzero(shut)
+    before = after - 1
     if len(before) and (before[0] < 0 or np.any(shut[before])):
         raise MalformedError("a closing tag without its opening one")
-    if np.any(rank[before] != rank[before + 1]):
-        raise MalformedError("a closing tag without its opening one")
-    opened, closed = pairs[before], pairs[before + 1]
-    if np.any(key[opened] != key[closed]):
+    opened, closed = pairs[before], pairs[after]
+    if np.any(level[opened] != level[closed]) or np.any(key[opened] != key[closed]):
         raise MalformedError("an opening and a closing tag differ")
     end[count[opened] - 1] = count[closed]
-    orphan = np.setdiff1d(pairs[~shut], opened, assume_unique=True)
-    end[count[orphan] - 1] = count[-1]
-    return level, end, len(orphan) > 0
+    unclosed = bool(depth[-1] > 0)
+    if unclosed:
+        orphan = np.setdiff1d(pairs[~shut], opened, assume_unique=True)
+        end[count[orphan] - 1] = count[-1]
+    return level, end, unclosed
 
 
 def _names(
     padded: bytes, key: NDArray[np.uint64], start: Ints, stop: Ints
-) -> tuple[tuple[str, ...], Ints]:
+) -> tuple[tuple[str, ...], NDArray[np.uint16]]:
     """Local names in lower case and each element's number among them."""
     small = ((key * _MIX[0]) >> np.uint64(50)).astype(np.int64)
     slot = np.full(1 << 14, -1)
@@ -279,4 +298,6 @@ def _names(
         tag = number[small]
     raw = [padded[a:b] for a, b in zip(start[first].tolist(), stop[first].tolist(), strict=True)]
     names = tuple(name.rsplit(b":", 1)[-1].decode("latin-1").lower() for name in raw)
-    return names, tag
+    if len(names) > MAX_NAMES:
+        raise TooManyTagsError
+    return names, tag.astype(np.uint16)
