@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
+from uuid import UUID
 from zoneinfo import available_timezones
 
 from django.db.models import Exists, OuterRef
+from django.shortcuts import get_object_or_404
 
 from athletes.access import STAFF_ROLES, coaches
 from athletes.models import Athlete, Membership, Shoe, Threshold
@@ -80,3 +83,16 @@ def time_zone_names() -> list[str]:
 def athlete_by_email(email: str) -> Athlete | None:
     """The athlete whose user signs in with `email`, in any case of letters."""
     return Athlete.objects.select_related("user").filter(user__email__iexact=email).first()
+
+
+def valid_threshold(rows: list[Threshold], day: date) -> Threshold | None:
+    """Of rows newest first, the one valid on `day`."""
+    return next((row for row in rows if row.valid_from <= day), None)
+
+
+def threshold_of(athlete: Athlete, pk: int) -> Threshold:
+    return get_object_or_404(Threshold, athlete=athlete, pk=pk)
+
+
+def shoe_of(athlete: Athlete, key: UUID) -> Shoe:
+    return get_object_or_404(Shoe, athlete=athlete, public_id=key)

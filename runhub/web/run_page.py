@@ -1,0 +1,280 @@
+"""The run page as its template prints it: rows, panels and words in the reader's units."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from activities.core.recording import CHANNELS
+from activities.core.splits import LapRow, Split
+from activities.models import Activity
+from activities.selectors.findings import fastest, pace_shares
+from activities.selectors.rows import PACED
+from activities.selectors.run import DeviceFigure, Run, run_of
+from activities.selectors.series import drawn_channels, spread
+from analytics.selectors import ActivityZones, ZoneReport, zones_of
+from athletes.models import User
+from athletes.selectors import Reader
+from common import units as u
+from common.units import Figure, Units
+from runhub.web.run_channels import Shown, shown
+from runhub.web.run_data import unit_m
+from runhub.web.run_words import EXPECTED, MISSING, average, averages_of, sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One chart of the stack."""
+
+    how: Shown
+    average: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class SplitRow:
+    """A line of the splits or laps table; `bar` is 0..100."""
+
+    split: Split
+    name: str
+    bar: int
+    is_fastest: bool
+    intensity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneRow:
+    number: int
+    name: str
+    range: str
+    seconds: float
+    percent: str
+    bar: int
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneCard:
+    """Time in the zones of one quantity, or the sentence why there is none."""
+
+    title: str
+    sentence: str
+    method: str
+    rows: list[ZoneRow]
+    needs_thresholds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    label: str | Promise
+    device: Figure
+    ours: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class RunPage:
+    run: Run
+    panels: list[Panel]
+    missing: list[str | Promise]
+    splits: list[SplitRow]
+    laps: list[SplitRow]
+    zones: list[ZoneCard]
+    compared: list[Compared]
+    unit: str
+    has_climb: bool
+    has_heart_rate: bool
+    third: str  # the sixth tile: cadence, step_length, power or nothing
+
+
+def run_page(user: User, reader: Reader, activity: Activity) -> RunPage:
+    """Everything the page of `activity` prints."""
+    units = reader.units
+    run = run_of(user, activity, unit_m=unit_m(units))
+    splits = _split_rows(run.splits, units)
+    return RunPage(
+        run=run,
+        panels=_panels(run, units),
+        missing=_missing(run),
+        splits=splits,
+        laps=_lap_rows(run.laps),
+        zones=_zone_cards(run, zones_of(activity, run.analysed), units),
+        compared=[_compared(row, units) for row in run.device_figures],
+        unit="mi" if units == "imperial" else "km",
+        has_climb=any(not math.isnan(split.ascent_m) for split in run.splits),
+        has_heart_rate=any(not math.isnan(split.average_heart_rate_bpm) for split in run.splits),
+        third=_third(activity),
+    )
+
+
+def _third(activity: Activity) -> str:
+    for name in ("average_cadence_spm", "average_power_w", "average_step_length_m"):
+        if getattr(activity, name) is not None:
+            return name
+    return ""
+
+
+def _panels(run: Run, units: Units) -> list[Panel]:
+    if run.analysed is None:
+        return []
+    means = averages_of(run.analysed)
+    panels = []
+    for key, values in drawn_channels(run.analysed).items():
+        how = shown(key, run.activity.sport, units)
+        found = spread(run.analysed, values)
+        mean = average(how, means[key]) if key in means else ""
+        panels.append(Panel(how, mean, sentence(key, how, run.analysed, found, units)))
+    return panels
+
+
+def _missing(run: Run) -> list[str | Promise]:
+    """Sentences about sensors that a run usually has and this one hadn't."""
+    if run.analysed is None or run.activity.sport not in PACED:
+        return []
+    drawn = drawn_channels(run.analysed)
+    return [MISSING[key] for key in EXPECTED if key not in drawn]
+
+
+def _split_rows(splits: list[Split], units: Units) -> list[SplitRow]:
+    best = fastest(splits)
+    return [
+        SplitRow(
+            split=split,
+            name=u.distance(split.distance_m, units).value if split.partial else str(number),
+            bar=round(share * 100),
+            is_fastest=split is best,
+        )
+        for number, (split, share) in enumerate(zip(splits, pace_shares(splits), strict=True), 1)
+    ]
+
+
+def _lap_rows(laps: list[LapRow]) -> list[SplitRow]:
+    measured = [lap.measured for lap in laps]
+    shares = pace_shares(measured)
+    best = fastest(measured)
+    return [
+        SplitRow(
+            split=row.measured,
+            name=str(number),
+            bar=round(share * 100),
+            is_fastest=row.measured is best,
+            intensity=str(_INTENSITIES.get(row.lap.intensity, "")),
+        )
+        for number, (row, share) in enumerate(zip(laps, shares, strict=True), 1)
+    ]
+
+
+_INTENSITIES = {
+    "rest": gettext_lazy("Rest"),
+    "recovery": gettext_lazy("Recovery"),
+    "warmup": gettext_lazy("Warm-up"),
+    "cooldown": gettext_lazy("Cool-down"),
+    "interval": gettext_lazy("Interval"),
+}
+
+
+def _zone_cards(run: Run, zones: ActivityZones, units: Units) -> list[ZoneCard]:
+    cards = []
+    if zones.has_heart_rate:
+        cards.append(
+            _zone_card(
+                _("Heart-rate zones"), zones.heart_rate, units, zones.has_heart_rate_thresholds,
+                _("Set your maximum or threshold heart rate to see the time in each zone."),
+            )
+        )  # fmt: skip
+    if zones.has_speed:
+        cards.append(
+            _zone_card(
+                _("Pace zones"), zones.pace, units, zones.has_pace_threshold,
+                _("Set your threshold pace to see the time in each zone."),
+            )
+        )  # fmt: skip
+    return cards
+
+
+_METHODS = {
+    "threshold_heart_rate": gettext_lazy("By your threshold heart rate of that day"),
+    "heart_rate_reserve": gettext_lazy("By your heart-rate reserve of that day"),
+    "max_heart_rate": gettext_lazy("By your maximum heart rate of that day"),
+    "threshold_speed": gettext_lazy("By your threshold pace of that day"),
+}
+
+
+def _zone_card(
+    title: str, report: ZoneReport | None, units: Units, has_thresholds: bool, without: str
+) -> ZoneCard:
+    if report is None:
+        sentence = _("Too little was measured to tell.") if has_thresholds else without
+        return ZoneCard(title, sentence, "", [], not has_thresholds)
+    rows = [
+        ZoneRow(
+            number=row.number,
+            name=row.name,
+            range=_range(report.kind, row.low, row.high, units),
+            seconds=row.seconds,
+            percent=f"{u.decimal(row.share * 100)} %",
+            bar=round(row.share * 100),
+        )
+        for row in report.rows
+        if row.number > 0 or row.seconds >= 1
+    ]
+    most = report.main
+    words = {
+        "percent": u.decimal(most.share * 100), "zone": most.number, "name": most.name.lower()
+    }  # fmt: skip
+    if most.number == 0:
+        sentence = _("%(percent)s %% of the time lay below zone 1.") % words
+    else:
+        sentence = _("%(percent)s %% of the time in zone %(zone)s, %(name)s.") % words
+    return ZoneCard(title, sentence, str(_METHODS[report.method]), rows[::-1], False)
+
+
+def _range(kind: str, low: float | None, high: float | None, units: Units) -> str:
+    if kind == "speed":
+        slow, fast = (u.pace(edge, units).value for edge in (low, high))
+        unit = u.pace_unit(units)
+        if low is None:
+            return _("slower than %(edge)s") % {"edge": f"{fast} {unit}"}
+        if high is None:
+            return _("faster than %(edge)s") % {"edge": f"{slow} {unit}"}
+        return f"{slow}–{fast} {unit}"
+    if low is None:
+        return _("below %(edge)s bpm") % {"edge": math.ceil(high or 0)}
+    if high is None:
+        return _("%(edge)s bpm and more") % {"edge": math.ceil(low)}
+    return f"{math.ceil(low)}–{math.ceil(high) - 1} bpm"
+
+
+_LABELS: dict[str, Any] = {
+    "distance_m": gettext_lazy("Distance"),
+    "moving_s": gettext_lazy("Moving time"),
+    "timer_s": gettext_lazy("Timer time"),
+    "elapsed_s": gettext_lazy("Elapsed time"),
+    "ascent_m": gettext_lazy("Climb"),
+    "descent_m": gettext_lazy("Descent"),
+    "average_heart_rate_bpm": gettext_lazy("Average heart rate"),
+    "max_heart_rate_bpm": gettext_lazy("Highest heart rate"),
+    "average_cadence_spm": gettext_lazy("Average cadence"),
+    "average_power_w": gettext_lazy("Average power"),
+    "calories_kcal": gettext_lazy("Energy"),
+}
+
+
+def _compared(row: DeviceFigure, units: Units) -> Compared:
+    def figure(value: float | None) -> Figure:
+        if row.key == "distance_m":
+            return u.distance(value, units)
+        if row.key.endswith("_s"):
+            return u.duration(value)
+        if row.key in ("ascent_m", "descent_m"):
+            return u.elevation(value, units)
+        if row.key == "calories_kcal":
+            return u.plain(value, "kcal")
+        channel = CHANNELS[row.key.removeprefix("average_").removeprefix("max_")]
+        unit = {"steps/min": _("spm")}.get(channel.unit, channel.unit)
+        return u.plain(value, unit)
+
+    return Compared(_LABELS[row.key], figure(row.device), figure(row.ours))

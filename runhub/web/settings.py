@@ -1,0 +1,171 @@
+"""Settings pages: profile, thresholds and zones, shoes, account."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from athletes import selectors, services
+from athletes.forms import ProfileForm, ShoeForm, ThresholdForm
+from athletes.models import Athlete, Shoe, Threshold
+from common import units
+from runhub.web.zones import zones_of
+
+SECTIONS = [
+    ("settings_profile", gettext_noop("Profile")),
+    ("settings_thresholds", gettext_noop("Zones and thresholds")),
+    ("settings_shoes", gettext_noop("Shoes")),
+    ("settings_account", gettext_noop("Account")),
+]
+
+
+def _page(request: HttpRequest, section: str, context: dict[str, Any]) -> HttpResponse:
+    """A settings page with its tabs; a form with errors answers 422."""
+    sections = [(_(word), reverse(name), name == f"settings_{section}") for name, word in SECTIONS]
+    form = context.get("form")
+    status = 422 if form is not None and form.errors else 200
+    context = {
+        "sections": sections,
+        "weight_unit": "lb" if request.reader.units == "imperial" else "kg",
+        "pace_unit": units.pace_unit(request.reader.units),
+    } | context
+    return render(request, f"settings/{section}.html", context, status=status)
+
+
+def _own(request: HttpRequest) -> Athlete:
+    """Settings are always the reader's own; who has no runner profile has nothing to set."""
+    athlete = request.reader.athlete
+    if athlete is None:
+        raise Http404
+    return athlete
+
+
+@login_required
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """What "More" opens on the phone: all sections, theme and log-out."""
+    return _page(request, "index", {})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    athlete = _own(request)
+    form = ProfileForm(request.POST or None, athlete=athlete, reader_units=request.reader.units)
+    if request.method == "POST" and form.is_valid():
+        services.profile_update(athlete=athlete, **form.service_values())
+        messages.success(request, _("Profile saved."))
+        return redirect("settings_profile")
+    return _page(request, "profile", {"form": form})
+
+
+@login_required
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    try:
+        services.theme_set(athlete=_own(request), theme=request.POST.get("theme", ""))
+    except ValidationError:
+        return HttpResponseBadRequest(_("There is no such theme."))
+    target = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
+    return redirect(target if is_ours else "settings_profile")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def thresholds(request: HttpRequest) -> HttpResponse:
+    """The list, newest first, with the zones of today, and the form for a new row."""
+    athlete = _own(request)
+    form = ThresholdForm(request.POST or None, athlete=athlete, reader_units=request.reader.units)
+    if request.method == "POST" and form.is_valid():
+        services.threshold_set(athlete=athlete, **form.service_values())
+        messages.success(request, _("Thresholds saved."))
+        return redirect("settings_thresholds")
+    rows = selectors.threshold_list(athlete)
+    valid = selectors.valid_threshold(rows, timezone.localdate())
+    return _page(
+        request,
+        "thresholds",
+        {"form": form, "rows": rows, "valid": valid, "zones": zones_of(valid, request.reader)},
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def threshold_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    athlete = _own(request)
+    row = selectors.threshold_of(athlete, pk)
+    form = ThresholdForm(
+        request.POST or None, athlete=athlete, reader_units=request.reader.units, threshold=row
+    )
+    if request.method == "POST" and form.is_valid():
+        services.threshold_set(athlete=athlete, replaces=row, **form.service_values())
+        messages.success(request, _("Thresholds saved."))
+        return redirect("settings_thresholds")
+    return _page(request, "threshold_edit", {"form": form, "row": row})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def threshold_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    row: Threshold = selectors.threshold_of(_own(request), pk)
+    if request.method == "POST":
+        services.threshold_delete(threshold=row)
+        messages.success(request, _("Thresholds deleted."))
+        return redirect("settings_thresholds")
+    return _page(request, "threshold_delete", {"row": row})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def shoes(request: HttpRequest) -> HttpResponse:
+    athlete = _own(request)
+    form = ShoeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        shoe = services.shoe_create(athlete=athlete, **form.cleaned_data)
+        messages.success(request, _("%(name)s added.") % {"name": shoe.name})
+        return redirect("settings_shoes")
+    return _page(request, "shoes", {"form": form, "shoes": selectors.shoe_list(athlete)})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def shoe_edit(request: HttpRequest, key: UUID) -> HttpResponse:
+    shoe: Shoe = selectors.shoe_of(_own(request), key)
+    form = ShoeForm(request.POST or None, shoe=shoe)
+    if request.method == "POST" and form.is_valid():
+        services.shoe_update(shoe=shoe, **form.cleaned_data)
+        messages.success(request, _("%(name)s saved.") % {"name": form.cleaned_data["name"]})
+        return redirect("settings_shoes")
+    return _page(request, "shoe_edit", {"form": form, "shoe": shoe})
+
+
+@login_required
+@require_POST
+def shoe_retire(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Retires a pair today, or brings a retired one back."""
+    shoe: Shoe = selectors.shoe_of(_own(request), key)
+    back = shoe.retired_on is not None
+    services.shoe_retire(shoe=shoe, retired_on=None if back else timezone.localdate())
+    words = _("%(name)s is in use again.") if back else _("%(name)s retired.")
+    undo = "" if back else reverse("settings_shoe_retire", args=[shoe.public_id])
+    messages.success(request, words % {"name": shoe.name}, extra_tags=undo)
+    return redirect("settings_shoes")
+
+
+@login_required
+@require_GET
+def account(request: HttpRequest) -> HttpResponse:
+    return _page(request, "account", {})

@@ -1,0 +1,29 @@
+"""Addresses of the frame: settings, probes, and in development the style guide."""
+
+from django.conf import settings
+from django.urls import path
+
+from runhub.web import health, styleguide
+from runhub.web import settings as pages
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("settings/", pages.index, name="settings_index"),
+    path("settings/profile/", pages.profile, name="settings_profile"),
+    path("settings/theme/", pages.theme, name="settings_theme"),
+    path("settings/thresholds/", pages.thresholds, name="settings_thresholds"),
+    path("settings/thresholds/<int:pk>/", pages.threshold_edit, name="settings_threshold_edit"),
+    path(
+        "settings/thresholds/<int:pk>/delete/",
+        pages.threshold_delete,
+        name="settings_threshold_delete",
+    ),
+    path("settings/shoes/", pages.shoes, name="settings_shoes"),
+    path("settings/shoes/<uuid:key>/", pages.shoe_edit, name="settings_shoe_edit"),
+    path("settings/shoes/<uuid:key>/retire/", pages.shoe_retire, name="settings_shoe_retire"),
+    path("settings/account/", pages.account, name="settings_account"),
+]
+
+if settings.DEVELOPMENT:
+    urlpatterns += [path("styleguide/", styleguide.styleguide, name="styleguide")]
