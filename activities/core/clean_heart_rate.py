@@ -182,8 +182,10 @@ def _static(
         if climb_rate_mps is not None:  # going uphill explains a high heart rate
             high &= ~(climb_rate_mps > 0.02 * speed_mps)
     for start, end in _long_runs(high, time_s, _STATIC_MIN_S):
-        after = heart_rate[end : end + 60]
-        # Static ends in a fall within a minute; effort lingers.
-        if np.isnan(after).all() or np.nanmin(after) < 0.9 * np.nanmedian(heart_rate[start:end]):
+        # Static ends in a fall while the pace goes on; effort lingers, and rest slows down.
+        after = slice(end, end + max(5, int(60 / step_s)))
+        fallen = heart_rate[after] < 0.88 * np.nanmedian(heart_rate[start:end])
+        going = np.nanmedian(speed_mps[after]) > 0.85 * np.nanmedian(speed_mps[start:end])
+        if fallen.any() and going:
             out[start:end] = True
     return out & ~np.isnan(heart_rate)

@@ -14,13 +14,24 @@ from activities.core.series import (
     window,
 )
 
+_OTHER_SPORT = 0.05  # with this share of impossible speeds the sport is wrong, not the data
+
 Found = tuple[Bools, list[QualityIssue]]
 
 
 def clean_speed(speed: Floats, time_s: Floats, sport: str, step_s: float) -> Found:
     """Mask of speeds that are impossible or reached by an impossible acceleration."""
     present = ~np.isnan(speed)
-    mask = present & ((speed < 0) | (speed > limits.max_speed_mps(sport)))
+    limit = limits.max_speed_mps(sport)
+    mask = present & ((speed < 0) | (speed > limit))
+    share = float(mask.sum()) / max(int(present.sum()), 1)
+    if share > _OTHER_SPORT:
+        text = (
+            f"{percent(share)} of the speeds are above {limit * 3.6:.0f} km/h:"
+            " perhaps this is another sport."
+        )
+        issue = QualityIssue("speed_implausible", "speed_mps", ALERT, share, int(mask.sum()), text)
+        return np.zeros(len(speed), dtype=np.bool_), [issue]
     good = np.flatnonzero(present & ~mask)
     if len(good) > 2:
         change = np.abs(np.diff(speed[good]))

@@ -60,9 +60,10 @@ class _Work:
     masks: dict[str, Bools] = field(default_factory=dict)
     issues: list[QualityIssue] = field(default_factory=list)
     path_m: Floats | None = None
+    empty: set[str] = field(default_factory=set)
 
     def raw(self, key: str) -> Floats | None:
-        values = self.recording.get(key)
+        values = None if key in self.empty else self.recording.get(key)
         return None if values is None else np.asarray(values, dtype=np.float64)
 
     def cleaned(self, key: str) -> Floats | None:
@@ -98,6 +99,7 @@ def clean(
     work = _Work(recording, time_s, typical_step_s(time_s))
     work.channels["time_s"] = recording.channels["time_s"]
     _time(work)
+    _empty(work)
     _positions(work)
     _motion(work, mass_kg)
     _heart_rate(work, max_heart_rate_bpm)
@@ -130,6 +132,18 @@ def _time(work: _Work) -> None:
         share = lost / max(float(work.time_s[-1] - work.time_s[0]), 1.0)
         text = f"Nothing was recorded for {lost:.0f} s in {counted(len(holes), 'gap', 'gaps')}."
         work.issues.append(QualityIssue("gaps", "time_s", graded(share), share, len(holes), text))
+
+
+def _empty(work: _Work) -> None:
+    """A sensor that says zero from start to end was not there."""
+    for key in ("heart_rate_bpm", "power_w", "cadence_spm"):
+        values = work.recording.get(key)
+        if values is None or work.recording.n < 60 or np.nanmax(values, initial=0.0) > 0:
+            continue
+        work.empty.add(key)
+        work.masks[key] = ~np.isnan(values)
+        text = f"{CHANNELS[key].label} is zero from start to end and was left out."
+        work.issues.append(QualityIssue("channel_empty", key, INFO, 1.0, len(values), text))
 
 
 def _positions(work: _Work) -> None:
@@ -222,7 +236,7 @@ def _rest(work: _Work) -> None:
         if key in limits.SILENT_RANGES:
             values = work.recording.channels[key].astype(np.float64)
             work.put(key, values, clean_motion.silent(key, values), bridge=False)
-        elif key not in work.channels:
+        elif key not in work.channels and key not in work.empty:
             work.channels[key] = work.recording.channels[key]
 
 
@@ -230,7 +244,7 @@ def _missing(work: _Work) -> None:
     for key in ("latitude", "distance_m", "speed_mps", "altitude_m", "heart_rate_bpm",
                 "cadence_spm", "power_w"):  # fmt: skip
         values = work.recording.get(key)
-        if values is None:
+        if values is None or key in work.empty:
             continue
         absent = np.isnan(values)
         share = float(absent.mean())

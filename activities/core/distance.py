@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -25,7 +25,7 @@ class DistanceSeries:
         values: m, shape (n,), never decreasing, or None.
         source: "device", "gps", "speed" or "none".
         gps_check_m: length of the cleaned GPS track while not stopped; NaN without one.
-        disagreement: |gps - device| / device; NaN where not both are known.
+        disagreement: share by which GPS (or speed) and device differ; NaN where not both are known.
         issues: what to tell.
     """
 
@@ -58,11 +58,12 @@ def distance(
     device = _device(recording, cleaned, time_s)
     if device is not None:
         return _checked(device, gps_m)
+    stated = recording.totals.distance_m
     if track is not None:
-        return DistanceSeries(track, "gps", gps_m)
+        return _against_total(DistanceSeries(track, "gps", gps_m), stated)
     summed = _from_speed(cleaned, time_s, motion)
     if summed is not None:
-        return DistanceSeries(summed, "speed", gps_m)
+        return _against_total(DistanceSeries(summed, "speed", gps_m), stated)
     return DistanceSeries(None, "none", gps_m)
 
 
@@ -105,6 +106,18 @@ def _from_speed(cleaned: Cleaned, time_s: Floats, motion: Moving) -> Floats | No
     values = filled(speed)
     span = np.minimum(motion.moving_interval_s, gap_limit_s(cleaned.step_s))
     return np.concatenate(([0.0], np.cumsum((values[1:] + values[:-1]) / 2 * span)))
+
+
+def _against_total(series: DistanceSeries, stated_m: float) -> DistanceSeries:
+    """Tell when the device's total, the only word of it on distance, is another."""
+    apart = abs(series.total_m - stated_m) / stated_m if stated_m > 0 else float("nan")
+    if not (apart > _DISAGREEMENT and abs(series.total_m - stated_m) > 50):
+        return replace(series, disagreement=apart)
+    name = "GPS track" if series.source == "gps" else "speed"
+    text = f"The device states {stated_m:.0f} m, the {name} gives {series.total_m:.0f} m."
+    severity = ALERT if apart > 0.10 else WATCH
+    issue = QualityIssue("distance_disagrees", "distance_m", severity, apart, 1, text)
+    return replace(series, disagreement=apart, issues=(issue,))
 
 
 def _checked(device: Floats, gps_m: float) -> DistanceSeries:

@@ -64,7 +64,8 @@ def _workout(recording: Recording, analysed: Analysed, history: History | None) 
     summary = analysed.summary
     if not summary.moving_s >= _SHORTEST_S:
         return "", ""
-    if fast_bouts(analysed) >= _MIN_BOUTS:
+    hilly = summary.ascent_m > 0.02 * summary.distance_m
+    if not hilly and fast_bouts(analysed) >= _MIN_BOUTS:
         return "intervals", "pace"
     known = history or History()
     pace = summary.average_speed_mps / known.median_speed_mps
@@ -110,7 +111,19 @@ def fast_bouts(analysed: Analysed) -> int:
     edge = np.sqrt(low * high)
     starts, ends = _with_hysteresis(level, edge * _FAST_RATIO, edge * _SLOW_RATIO)
     seconds = time_s[np.minimum(ends, len(time_s) - 1)] - time_s[starts]
-    return int(((seconds >= _MIN_BOUT_S) & (seconds <= 720)).sum())
+    return _alike(seconds[(seconds >= _MIN_BOUT_S) & (seconds <= 720)], float(seconds.sum()))
+
+
+def _alike(seconds: Floats, fast_s: float) -> int:
+    """How many bouts are of one length (within 25 %), if they make most of the fast time.
+
+    A session repeats itself; hills, lights and walking breaks do not.
+    """
+    if len(seconds) < _MIN_BOUTS:
+        return 0
+    near = np.abs(seconds[:, None] / seconds[None, :] - 1) < 0.25
+    best = near[:, near.sum(axis=0).argmax()]
+    return int(best.sum()) if float(seconds[best].sum()) > 0.6 * fast_s else 0
 
 
 def _with_hysteresis(level: Floats, high: float, low: float) -> tuple[np.ndarray, np.ndarray]:

@@ -27,6 +27,7 @@ WALKING_SPM = 100.0
 SHORTEST_STOP_S = 10.0
 _MEDIAN_S = 5.0
 _DRIFT_S, _DRIFT_M = 20.0, 6.0  # a standing GPS wanders, but gets nowhere
+_CLIMB_S, _CLIMB_MPS = 30.0, 0.15
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,17 +124,17 @@ def _stopped(recording: Recording, cleaned: Cleaned, time_s: Floats) -> tuple[Bo
     cadence = cleaned.get("cadence_spm")
     indoor = recording.sub_sport in ("treadmill", "indoor") and cleaned.path_m is None
     if cadence is not None and recording.sport in ON_FOOT and (speed is None or indoor):
-        with np.errstate(invalid="ignore"):
-            return _lasting(cadence[1:] < WALKING_SPM, time_s), "cadence"
+        return _lasting(cadence[1:] < WALKING_SPM, time_s), "cadence"
     if speed is None:
         return nothing, "elapsed"
     slowest = STOPPED_HIKING_MPS if recording.sport == "hike" else STOPPED_MPS
     slow = speed < slowest
     if source == "gps":
         slow |= _drifting(cleaned, time_s) & (speed < 2 * slowest)
+    hole = np.diff(time_s) > gap_limit_s(cleaned.step_s)
     if cadence is not None and recording.sport in ON_FOOT:
-        with np.errstate(invalid="ignore"):
-            slow &= ~(cadence[1:] >= WALKING_SPM)
+        slow &= hole | ~(cadence[1:] >= WALKING_SPM)
+    slow &= hole | ~_climbing(cleaned, time_s)
     return _lasting(slow, time_s), "speed"
 
 
@@ -151,13 +152,15 @@ def _interval_speed(cleaned: Cleaned, time_s: Floats) -> tuple[Floats | None, st
     speed = cleaned.get("speed_mps")
     if speed is not None and np.isfinite(speed).mean() > 0.5:
         values = filled(speed)[1:]
-        if along_speed is not None:  # a long hole is judged by the way made in it
-            values = np.where(hole, along_speed, values)
-        return np.asarray(rolling_median(values, size), dtype=np.float64), "device"
-    if along_speed is None:
+        source = "device"
+    elif along_speed is not None:
+        values, source = along_speed, "gps" if along_speed is track else "distance"
+    else:
         return None, ""
-    source = "gps" if along_speed is track else "distance"
-    return np.asarray(rolling_median(along_speed, size), dtype=np.float64), source
+    smooth = rolling_median(values, size)
+    if along_speed is not None:  # a long hole is judged by the way made in it alone
+        smooth = np.where(hole, along_speed, smooth)
+    return smooth, source
 
 
 def _drifting(cleaned: Cleaned, time_s: Floats) -> Bools:
@@ -171,6 +174,18 @@ def _drifting(cleaned: Cleaned, time_s: Floats) -> Bools:
     dx = np.interp(after, time_s, x) - np.interp(before, time_s, x)
     dy = np.interp(after, time_s, y) - np.interp(before, time_s, y)
     return np.asarray(np.hypot(dx, dy) < _DRIFT_M)
+
+
+def _climbing(cleaned: Cleaned, time_s: Floats) -> Bools:
+    """Intervals in the middle of 30 s that changed the height by 4.5 m: steep ground is slow."""
+    altitude = cleaned.get("altitude_m")
+    if altitude is None or np.isnan(altitude).all():
+        return np.zeros(len(time_s) - 1, dtype=np.bool_)
+    values = filled(altitude)
+    middle = (time_s[1:] + time_s[:-1]) / 2
+    half = _CLIMB_S / 2
+    rise = np.interp(middle + half, time_s, values) - np.interp(middle - half, time_s, values)
+    return np.asarray(np.abs(rise) > _CLIMB_MPS * _CLIMB_S)
 
 
 def _lasting(slow: Bools, time_s: Floats) -> Bools:
