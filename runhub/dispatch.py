@@ -27,11 +27,22 @@ def ring(job_id: int, times: int = 1) -> None:
     """Tell `times` workers that a job has work. A broker that is down is no fault: rows wait."""
     job_ring(job_id=job_id)
     for _ in range(min(times, os.cpu_count() or 1)):
-        try:
-            app.send_task("runhub.imports.run", args=[job_id], queue="import", retry=False)
-        except (OperationalError, OSError) as error:
-            log.warning("no broker, job %s waits for the sweeper: %s", job_id, error)
+        if not _send("runhub.imports.run", job_id):
             return
+
+
+def demo_turn(turn: int) -> None:
+    """Ask for the next files of the demo."""
+    _send("runhub.demo.fill", turn)
+
+
+def _send(task: str, number: int) -> bool:
+    try:
+        app.send_task(task, args=[number], queue="import", retry=False)
+    except (OperationalError, OSError) as error:
+        log.warning("no broker, rows wait for the sweeper: %s %s: %s", task, number, error)
+        return False
+    return True
 
 
 def ring_silent_jobs() -> int:

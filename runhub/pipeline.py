@@ -101,6 +101,9 @@ def import_item(claim: Claim) -> None:
         item_fail(claim=claim, fault=_crashed(crash))
     except LostClaim:
         log.warning("item %s was taken over by another worker", claim.item_id)
+    else:
+        if claim.entry is None and not claim.is_archive:
+            Path(claim.staged).unlink(missing_ok=True)
 
 
 def _crashed(crash: ReaderCrashed) -> SourceFault:

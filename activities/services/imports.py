@@ -72,6 +72,8 @@ def job_create(
 
 @transaction.atomic
 def items_add(*, job: ImportJob, files: list[Staged]) -> None:
+    """More files for a batch; one that had settled is open again."""
+    ImportJob.objects.filter(pk=job.pk).update(settled_at=None)
     ImportItem.objects.bulk_create(
         [
             ImportItem(

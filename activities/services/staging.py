@@ -9,9 +9,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
-from activities.models import ImportItem, ImportJob, Outcome
+from activities.models import ImportItem, ImportJob, Outcome, State
 from activities.reading.archive import CHUNK, is_zip
 from activities.services.imports import Staged
 
@@ -38,6 +39,14 @@ def file_stage(path: Path, name: str) -> Staged:
     return Staged(name, str(target), size, is_zip(head), digest.hexdigest())
 
 
+def bytes_stage(data: bytes, name: str) -> Staged:
+    """Put bytes made on this machine where uploads wait."""
+    target = staging_path()
+    target.write_bytes(data)
+    digest = hashlib.sha256(data).hexdigest()
+    return Staged(name, str(target), len(data), is_zip(data[:4]), digest)
+
+
 def scratch_folder(*, job_id: int) -> Path:
     folder = staging_path(f"job-{job_id}")
     folder.mkdir(exist_ok=True)
@@ -45,12 +54,16 @@ def scratch_folder(*, job_id: int) -> Path:
 
 
 def staged_remove(*, job_id: int) -> None:
-    """Let go of a settled batch's bytes, but for those whose reading may be tried again."""
+    """Let go of a settled batch's bytes, but for those whose reading may be tried again.
+
+    Items that were added since it settled keep theirs, too.
+    """
     items = ImportItem.objects.filter(job_id=job_id).exclude(staged="")
-    failed = set(items.filter(outcome=Outcome.FAILED).values_list("staged", flat=True))
-    for path in set(items.values_list("staged", flat=True)) - failed:
+    done = Q(state=State.DONE) & ~Q(outcome=Outcome.FAILED)
+    needed = set(items.exclude(done).values_list("staged", flat=True))
+    for path in set(items.filter(done).values_list("staged", flat=True)) - needed:
         Path(path).unlink(missing_ok=True)
-    if not failed:
+    if not needed:
         shutil.rmtree(staging_path(f"job-{job_id}"), ignore_errors=True)
 
 

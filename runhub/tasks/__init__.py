@@ -1,5 +1,5 @@
 """Tasks: ids in, load, call a service. Found by Celery through this package."""
 
-from runhub.tasks import imports, upkeep
+from runhub.tasks import demo, imports, upkeep
 
-__all__ = ["imports", "upkeep"]
+__all__ = ["demo", "imports", "upkeep"]
