@@ -21,6 +21,7 @@ from activities.formats._xmlvalues import Floats
 from common.errors import SourceFault
 
 MAX_REPAIR = 32 * 2**20  # bytes of a damaged document; a tree takes about ten times as much
+MAX_STRAY = 200  # bytes before the first '<'
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -156,8 +157,13 @@ def _attribute_ranges(columns: Elements, found: Ints, name: str) -> tuple[Ints, 
 
 
 def root_name(head: bytes) -> str:
-    """Local name of the first element of a document that begins with `head`, in lower case."""
+    """Local name of the first element of a document that begins with `head`, in lower case.
+
+    Few stray bytes may stand before it, but not those of another format.
+    """
     text, _ = _ascii(head)
+    if head.startswith((b"PK", b"\x1f\x8b")) or not 0 <= text.find(b"<") <= MAX_STRAY:
+        return ""
     text = re.sub(rb"<!--.*?-->", b"", text, flags=re.DOTALL)
     match = _ROOT.search(text)
     return match[1].decode("latin-1").lower() if match else ""

@@ -21,7 +21,7 @@ _STRAVA = {
 }
 # Beginnings of words, in the order they are asked: "trail running" is a run, "wandern" a hike.
 _SPORTS = (
-    ("ski", "ski snowboard langlauf langrenn hiihto backcountry schilauf nordic"),
+    ("ski", "ski snowboard langlauf langrenn hiihto backcountry schilauf"),
     ("swim", "swim schwimm natac natat nuoto zwem pływ plyw plav simning svømning uinti"),
     (
         "ride",

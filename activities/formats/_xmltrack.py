@@ -142,11 +142,11 @@ def _repeated(points: Points) -> NDArray[np.bool_]:
     return result
 
 
-def clean(points: Points) -> None:
-    """Replace impossible values by NaN, in place."""
+def clean(points: Points, *, placed: bool = False) -> None:
+    """Replace impossible values by NaN, in place. `placed`: every point should have a position."""
     latitude, longitude = points.channels.get("latitude"), points.channels.get("longitude")
     if latitude is not None and longitude is not None:
-        given = np.isfinite(latitude) | np.isfinite(longitude)
+        given = np.isfinite(latitude) | np.isfinite(longitude) | placed
         wrong = given & ~((np.abs(latitude) <= 90) & (np.abs(longitude) <= 180))
         wrong |= (latitude == 0) & (longitude == 0)
         if wrong.any():

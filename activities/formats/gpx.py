@@ -152,7 +152,7 @@ def _recording(
 ) -> Recording:
     points = track.in_order(points)
     sport, sub_sport = _sport(document, members, points)
-    track.clean(points)
+    track.clean(points, placed=True)
     _settle_distance(points)
     track.settle_speed(points)
     track.settle_cadence(points, sport)
