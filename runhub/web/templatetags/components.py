@@ -135,8 +135,14 @@ def progress(
 
 
 @register.inclusion_tag("components/field.html")
-def field(bound: BoundField, *, suffix: str = "", width: str = "") -> dict[str, Any]:
+def field(
+    bound: BoundField, *, suffix: str = "", width: str = "", help: str = ""
+) -> dict[str, Any]:
     """Label, control, help and errors tied to it. `suffix` is a unit, `width` short or medium."""
+    # A placeholder that repeats the label vanishes when it is needed.
+    bound.field.widget.attrs.pop("placeholder", None)
+    if help:
+        bound.help_text = help
     kind = getattr(bound.field.widget, "input_type", "") or type(bound.field.widget).__name__
     return {
         "field": bound,
