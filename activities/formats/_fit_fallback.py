@@ -10,10 +10,10 @@ import fitdecode
 import numpy as np
 
 from activities.formats._fit_tables import Array, Messages
+from activities.formats._fit_walk import Key
 
 # At some 50 us a message this bounds the time to about ten seconds.
 MAX_MESSAGES = 200_000
-Key = tuple[int, int | None]
 # What fitdecode raises on malformed bytes, beside its own errors.
 FAULTS = (
     fitdecode.FitError,

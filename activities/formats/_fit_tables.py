@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from activities.formats._fit_base import BYTE, SHAPES
-from activities.formats._fit_walk import Definition, Field, Index
+from activities.formats._fit_walk import Definition, Field, Index, Key
 
 Array = NDArray[np.float64]
 Indices = NDArray[np.int64]
@@ -63,12 +63,6 @@ class _Block:
         windows = np.ndarray((len(data) - size + 1,), f"V{size}", data, strides=(1,))
         self.bytes = windows[starts].view(np.uint8)
 
-    def find(self, number: int, developer: int | None) -> Field | None:
-        for field in self.layout.fields:
-            if field.number == number and field.developer == developer and field.size:
-                return field
-        return None
-
     def column(self, offset: int, base: int) -> Array:
         """The elements of type `base` at `offset` of every message, NaN where invalid."""
         shape = SHAPES[base]
@@ -107,34 +101,44 @@ class FastMessages:
     @cached_property
     def _blocks(self) -> list[_Block]:
         index = self._body.index
+        if not self.count:
+            return []
         layout = index.layout[self._at]
+        if (layout == layout[0]).all():
+            every = np.arange(self.count)
+            definition = index.definitions[layout[0]]
+            return [_Block(self._body.data, index.starts[self._at], every, definition)]
         order = np.argsort(layout, kind="stable")
         kinds, first = np.unique(layout[order], return_index=True)
-        parts = np.split(order, first[1:]) if len(kinds) > 1 else [order] * len(kinds)
+        parts = np.split(order, first[1:])
         return [
             _Block(self._body.data, index.starts[self._at[rows]], rows, index.definitions[kind])
             for kind, rows in zip(kinds.tolist(), parts, strict=True)
         ]
 
-    def _base(self, field: Field) -> int:
+    def _base(self, key: Key, field: Field) -> int:
         base = field.base
-        if field.developer is not None:
-            base = self._body.developer_types.get((field.developer, field.number), BYTE)
+        if key[1] is not None:
+            base = self._body.developer_types.get((key[1], key[0]), BYTE)
         return BYTE if field.size % SHAPES[base].size else base
 
     def number(self, field: int, developer: int | None = None) -> Array | None:
         out = None
         for block in self._blocks:
-            found = block.find(field, developer)
+            found = block.layout.fields.get((field, developer))
             if found is None:
                 continue
-            base = self._base(found)
-            if out is None:
-                out = np.full(self.count, np.nan)
-            if base != BYTE or found.size == 1:
+            base = self._base((field, developer), found)
+            if base == BYTE and found.size > 1:
+                column = np.full(len(block.rows), np.nan)
+            else:
                 column = block.column(found.offset, base)
                 if base == BYTE:
                     column[column == 0xFF] = np.nan
+            if len(self._blocks) == 1:
+                out = column
+            else:
+                out = np.full(self.count, np.nan) if out is None else out
                 out[block.rows] = column
         if field == TIMESTAMP and developer is None and self._body.packed.any():
             out = self._unpacked(out)
@@ -148,8 +152,9 @@ class FastMessages:
         return out
 
     def elements(self, field: int, developer: int | None = None) -> Array | None:
-        found = [(block, block.find(field, developer)) for block in self._blocks]
-        held = [(block, one, self._base(one)) for block, one in found if one is not None]
+        key = (field, developer)
+        found = [(block, block.layout.fields.get(key)) for block in self._blocks]
+        held = [(block, one, self._base(key, one)) for block, one in found if one is not None]
         if not held:
             return None
         widest = max(one.size // SHAPES[base].size for _, one, base in held)
@@ -165,7 +170,7 @@ class FastMessages:
     def text(self, field: int) -> list[str]:
         out = [""] * self.count
         for block in self._blocks:
-            found = block.find(field, None)
+            found = block.layout.fields.get((field, None))
             if found is None:
                 continue
             for row, raw in zip(block.rows.tolist(), block.raw(found), strict=True):
@@ -176,10 +181,11 @@ class FastMessages:
         """Places in the body, and the full timestamps, compressed ones not filled in."""
         out = None
         for block in self._blocks:
-            found = block.find(TIMESTAMP, None)
-            if found is not None and self._base(found) != BYTE:
+            found = block.layout.fields.get((TIMESTAMP, None))
+            base = BYTE if found is None else self._base((TIMESTAMP, None), found)
+            if found is not None and base != BYTE:
                 out = np.full(self.count, np.nan) if out is None else out
-                out[block.rows] = block.column(found.offset, self._base(found))
+                out[block.rows] = block.column(found.offset, base)
         return self._at, out
 
 

@@ -9,18 +9,21 @@ Where no pattern holds, a lean loop walks from header to header.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from activities.formats import MAX_POINTS
-from activities.formats._fit_base import SHAPES, Declined
+from activities.formats._fit_base import BYTE, SHAPES, Declined
 from common.errors import SourceFault
 
 MAX_MESSAGES = 4 * MAX_POINTS
 MAX_DEFINITIONS = 4096  # real files have some dozens
 LONGEST_PATTERN = 12
-SHORT_WALK, LONG_WALK = 32, 2048
+SHORT_WALK, LONG_WALK = 32, 4096
+WORTH_IT = 256  # messages a pattern must bring to pay for looking for it
 
 # Header byte -> local message type (0-15); 0x40 for a definition.
 _LOCAL = bytes(
@@ -30,28 +33,53 @@ _LOCAL_ARRAY = np.frombuffer(_LOCAL, np.uint8)
 _HEADS = [[head for head in range(256) if _LOCAL[head] == local] for local in range(16)]
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field of a definition: its number, byte offset in the message, size and base type.
+class Field(NamedTuple):
+    """One field of a definition: byte offset in the message, size and base type."""
 
-    `developer` is the developer data index, or None for a field of the FIT profile.
-    """
-
-    number: int
     offset: int
     size: int
     base: int
-    developer: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+# Field number, and developer data index or None for a field of the FIT profile.
+Key = tuple[int, int | None]
+
+
 class Definition:
-    """The layout of a data message. `size` counts its header byte; `order` is "<" or ">"."""
+    """The layout of a data message, from its definition message without the header byte.
 
-    message: int
-    order: str
-    size: int
-    fields: tuple[Field, ...]
+    `size` counts the data message's header byte; `order` is "<" or ">".
+    """
+
+    def __init__(self, raw: bytes, *, developer: bool) -> None:
+        self._raw, self._developer = raw, developer
+        self.order = ">" if raw[1] else "<"
+        self.message = int.from_bytes(raw[2:4], "big" if raw[1] else "little")
+        self._after = 5 + 3 * raw[4]
+        self.size = 1 + sum(raw[6 : self._after : 3])
+        if developer:
+            self.size += sum(raw[self._after + 2 :: 3])
+
+    @cached_property
+    def fields(self) -> dict[Key, Field]:
+        """Fields by key; of a number used twice the first, and none of size zero."""
+        raw, after = self._raw, self._after
+        found: dict[Key, Field] = {}
+        offset = 1
+        for at in range(5, after, 3):
+            number, size, base = raw[at : at + 3]
+            kind = base & 31
+            if size:
+                found.setdefault(
+                    (number, None), Field(offset, size, kind if kind in SHAPES else BYTE)
+                )
+            offset += size
+        for at in range(after + 1, len(raw), 3):
+            number, size, index = raw[at : at + 3]
+            if size:
+                found.setdefault((number, index), Field(offset, size, BYTE))
+            offset += size
+        return found
 
 
 @dataclass(slots=True)
@@ -100,14 +128,11 @@ class _Walker:
         """Walk up to `limit` data messages, one by one."""
         data, sizes, end = self.data, self.sizes, self.end
         starts: list[int] = []
-        size = 0
+        append = starts.append
         for _ in range(limit):
-            if position >= end:
+            if position >= end or not (size := sizes[data[position]]):
                 break
-            size = sizes[data[position]]
-            if not size:
-                break
-            starts.append(position)
+            append(position)
             position += size
         if position > end:
             position = starts.pop()
@@ -148,7 +173,7 @@ class _Walker:
             if good < room:
                 break
             block *= 8
-        return position, gained * period >= SHORT_WALK
+        return position, gained * period >= WORTH_IT
 
     def _definition(self, position: int) -> int:
         """Take in the definition message at `position`; returns the position after it."""
@@ -181,25 +206,8 @@ class _Walker:
         if len(self.definitions) == MAX_DEFINITIONS:
             raise Declined(f"more than {MAX_DEFINITIONS} different definitions")
         self.known[key] = len(self.definitions)
-        self.definitions.append(parse_definition(key[:-1], developer=key.endswith(b"d")))
+        self.definitions.append(Definition(key[:-1], developer=key.endswith(b"d")))
         return len(self.definitions) - 1
-
-
-def parse_definition(raw: bytes, *, developer: bool) -> Definition:
-    """The layout in a complete definition message without its header byte."""
-    order = ">" if raw[1] else "<"
-    message = int.from_bytes(raw[2:4], "big" if raw[1] else "little")
-    fields, offset, after = [], 1, 5 + 3 * raw[4]
-    for at in range(5, after, 3):
-        number, size, base = raw[at : at + 3]
-        fields.append(Field(number, offset, size, base & 31 if base & 31 in SHAPES else 13))
-        offset += size
-    if developer:
-        for at in range(after + 1, after + 1 + 3 * raw[after], 3):
-            number, size, index = raw[at : at + 3]
-            fields.append(Field(number, offset, size, 13, index))
-            offset += size
-    return Definition(message, order, offset, tuple(fields))
 
 
 def index_messages(data: bytes, start: int, end: int) -> Index:

@@ -120,7 +120,8 @@ class _Built:
         factor, notes = cadence_factor(
             channels.get("cadence_spm"), channels.get("speed_mps"), session.sport
         )
-        self.factor, self.notes = factor, notes
+        self.totals, broken = _fit_summary.totals_of(body, session.row, factor)
+        self.factor, self.notes = factor, (*notes, *broken)
         if "cadence_spm" in channels:
             channels["cadence_spm"] = channels["cadence_spm"] * factor
         self.stated = _fit_summary.session_duration(body, session.row)
@@ -132,8 +133,7 @@ class _Built:
         times = self.channels["time_s"]
         recorded = float(times[-1]) if len(times) else math.nan
         duration = np.fmax(recorded, self.stated)
-        totals, _ = _fit_summary.totals_of(self.body, self.session.row, self.factor)
-        distance = totals.distance_m
+        distance = self.totals.distance_m
         if (column := self.channels.get("distance_m")) is not None:
             distance = np.fmax(distance, np.nanmax(column))
         return _fit_laps.Frame(
@@ -146,7 +146,6 @@ class _Built:
 
     def recording(self, ordinal: int, frame: _fit_laps.Frame, notes: tuple[Note, ...]) -> Recording:
         body, row = self.body, self.session.row
-        totals, totals_notes = _fit_summary.totals_of(body, row, self.factor)
         feel, effort = _fit_summary.opinion_of(body, row)
         titles = body.table(WORKOUT).text(8)
         return Recording(
@@ -161,10 +160,10 @@ class _Built:
             pauses=_fit_laps.pauses_of(body, frame),
             device=device_of(body),
             sensors=sensors_of(body),
-            totals=totals,
+            totals=self.totals,
             feel=feel,
             effort=effort,
-            notes=tuple(dict.fromkeys((*notes, *totals_notes))),
+            notes=tuple(dict.fromkeys(notes)),
         )
 
 
