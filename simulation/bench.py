@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from itertools import pairwise
 
 import numpy as np
@@ -9,7 +12,10 @@ import numpy as np
 from activities.core.recording import Device, DeviceTotals, Lap, Recording, Sensor
 from simulation import body as bodies
 from simulation.body import Body
-from simulation.noise import autocorrelated, rng_of, smooth_wander
+from simulation.demo import DemoFile, Truth, demo_team, session_recording
+from simulation.noise import Floats, autocorrelated, rng_of, smooth_wander
+from simulation.recording import Recorded
+from simulation.write_fit import write_fit
 
 _BODY = Body(weight_kg=68.0, height_m=1.78, hr_max=188.0, hr_rest=48.0)
 
@@ -71,7 +77,7 @@ def one_hour(seed: int = 1) -> Recording:
     )
 
 
-def _kilometres(distance: np.ndarray) -> tuple[Lap, ...]:
+def _kilometres(distance: Floats) -> tuple[Lap, ...]:
     marks = np.arange(1000.0, distance[-1], 1000.0)
     edges = [0.0, *np.rint(np.interp(marks, distance, np.arange(len(distance)))).tolist(), 3599.0]
     return tuple(
@@ -79,3 +85,45 @@ def _kilometres(distance: np.ndarray) -> tuple[Lap, ...]:
             trigger="session_end" if b == edges[-1] else "distance", intensity="active")
         for a, b in pairwise(edges)
     )  # fmt: skip
+
+
+def history(n: int, seed: int = 1) -> Iterator[DemoFile]:
+    """An archive of `n` FIT files, oldest first: different runs and different bytes.
+
+    Two dozen recordings of a simulated season are the templates; every file has another start
+    (five a week, more often in large archives, never overlapping) and its own small errors in place, pace and heart rate.
+    """
+    athlete = demo_team(seed, until=date(2024, 5, 19)).athletes[0]
+    runs = [s for s in athlete.season.sessions if s.sport == "run" and s.route][-24:]
+    made: dict[int, Recorded] = {}
+    first, apart = 1_300_000_000.0, min(120_960.0, max(14 * 365.25 * 86_400 / max(n, 1), 32_000.0))
+    for number in range(n):
+        session = runs[number % len(runs)]
+        if session.ordinal not in made:
+            made[session.ordinal] = session_recording(athlete, session)
+        base = made[session.ordinal]
+        rng = rng_of(seed, 51, number)
+        start = first + number * apart + float(np.rint(rng.uniform(0, 18_000)))
+        recording = _varied(rng, base.recording, start)
+        day = datetime.fromtimestamp(start, UTC)
+        truth = Truth(
+            athlete.spec.key, day.date(), "run", session.kind, base.distance_m,
+            session.threshold_mps, session.shoe, session.ordinal, faults=base.faults,
+        )  # fmt: skip
+        yield DemoFile(f"{day:%Y-%m-%d-%H-%M-%S}.fit", write_fit(recording), truth)
+
+
+def _varied(rng: np.random.Generator, recording: Recording, start_utc: float) -> Recording:
+    """The same way on another day: a few metres beside, a little quicker or slower."""
+    channels = dict(recording.channels)
+    pace = 1.0 + float(rng.normal(0, 0.004))
+    shift = rng.normal(0, 1.5e-5, 2)
+    channels["latitude"] = channels["latitude"] + shift[0]
+    channels["longitude"] = channels["longitude"] + shift[1]
+    channels["distance_m"] = channels["distance_m"] * pace
+    for key, factor in (("speed_mps", pace), ("heart_rate_bpm", 1.0 + float(rng.normal(0, 0.01)))):
+        if key in channels:
+            channels[key] = (channels[key] * factor).astype(np.float32)
+    return replace(recording, channels=channels, start_utc=start_utc, laps=tuple(
+        replace(lap, distance_m=lap.distance_m * pace) for lap in recording.laps
+    ), totals=replace(recording.totals, distance_m=recording.totals.distance_m * pace))  # fmt: skip

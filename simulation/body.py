@@ -85,7 +85,7 @@ def heart_rate(
     n = len(target_bpm)
     seconds = np.arange(n)
     warm = 1.0 - np.exp(-seconds / 900.0)
-    drift = 1.0 + 0.022 * np.clip(seconds - 1200, 0, 9000) / 3600.0
+    drift = 1.0 + 0.018 * np.clip(seconds - 1200, 0, 9000) / 3600.0
     heat = 1.0 + body.heat * max(temperature_c - 12.0, 0.0) * warm
     wanted = target_bpm * drift * heat * day_factor
     rest = body.hr_rest + 24.0 + 6.0 * rng.random()

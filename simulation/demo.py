@@ -12,9 +12,10 @@ from functools import lru_cache
 import numpy as np
 
 from activities.core.recording import Device, DeviceTotals, Recording
+from simulation import body as bodies
 from simulation.athletes import AthleteSpec, Home, Kit, demo_specs
 from simulation.noise import rng_of
-from simulation.recording import Recorded, record
+from simulation.recording import Recorded, record, start_of
 from simulation.routes import Atlas
 from simulation.season import Season, season
 from simulation.sensors import Fault
@@ -175,8 +176,6 @@ def _kit(spec: AthleteSpec, session: Session) -> Kit:
 
 def _swim(rng: np.random.Generator, session: Session, kit: Kit, spec: AthleteSpec) -> Recorded:
     """A pool session: distance in lengths of 25 m, heart rate, no positions."""
-    from simulation import body as bodies
-
     lengths = int(session.km * 1000 / 25)
     each = 31.0 * np.exp(rng.normal(0, 0.03, lengths))
     ends = np.cumsum(each)
@@ -200,8 +199,6 @@ def _swim(rng: np.random.Generator, session: Session, kit: Kit, spec: AthleteSpe
 
 
 def _recorded_shell(session: Session, kit: Kit, spec: AthleteSpec) -> Recording:
-    from simulation.recording import start_of
-
     start, offset = start_of(session, spec.home)
     return Recording(format=kit.format, ordinal=0, start_utc=start, sport="swim", title="Swim",
                      utc_offset_s=offset, device=kit.device)  # fmt: skip

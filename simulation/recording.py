@@ -135,7 +135,7 @@ def _heart(rng: np.random.Generator, session: Session, body: Body, motion: Motio
     elif session.sport == "swim":
         effort = np.full(motion.n, 0.72 * session.threshold_mps)
     target = bodies.heart_rate_target(body, effort, session.threshold_mps, session.threshold_bpm)
-    nerves = 1.02 if session.kind == "race" else 1.0
+    nerves = 1.012 if session.kind == "race" else 1.0
     return bodies.heart_rate(rng, body, target, temperature_c=session.temperature_c,
                              day_factor=session.heart_factor * nerves)  # fmt: skip
 

@@ -162,7 +162,8 @@ def _round_trip(town: Town, start: int, metres: float, bearing: float, turn: int
     for _ in range(5):
         angles = bearing + math.pi + turn * np.linspace(0, 2 * math.pi, 7)[1:-1]
         cx, cy = sx + radius * math.cos(bearing), sy + radius * math.sin(bearing)
-        stops = [net.near((cx + radius * math.cos(a), cy + radius * math.sin(a)), town.nodes)
+        stops = [net.near((cx + radius * math.cos(a), cy + radius * math.sin(a)), town.nodes,
+                          town.places)
                  for a in angles.tolist()]  # fmt: skip
         way, used = [start], set[tuple[int, int]]()
         for a, b in pairwise([start, *stops, start]):
@@ -260,7 +261,10 @@ def _hills(town: Town, metres: float) -> Route:
     repeats = max(3, math.ceil(metres / (2 * span * STEP_M)))
     there_and_back = np.concatenate([up[1:], up[-2::-1]])
     points = np.concatenate([way[: at + 1], *([there_and_back] * repeats), way[at - 1 :: -1]])
-    return finish(town, "hills", "road", points, approach_m=approach, unit_m=2 * span * STEP_M)
+    route = finish(town, "hills", "road", points)
+    first_top = int(np.argmax(route.z[: int((approach + 450.0) / STEP_M)]))
+    unit = (route.length_m - 2 * approach) / repeats  # rounding the turns took some metres
+    return replace(route, approach_m=float(route.along_m[first_top]) - unit / 2, unit_m=unit)
 
 
 def _trail(town: Town, metres: float, variant: int) -> Route:

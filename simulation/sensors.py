@@ -31,11 +31,11 @@ def gps(
         slow = smooth_wander(rng, n, 0.8 * spread_m, 280.0)
         out.append(true + (quick + slow) * settle)
     mx, my = out
-    if n > 900 and rng.random() < 0.035:
+    if n > 900 and rng.random() < 0.025:
         start, seconds = int(rng.integers(300, n - 300)), int(rng.integers(25, 140))
         mx[start : start + seconds] = my[start : start + seconds] = np.nan
         faults.append(Fault("gps_gap", start, start + seconds))
-    elif n > 900 and rng.random() < 0.03:
+    elif n > 900 and rng.random() < 0.018:
         start, seconds = int(rng.integers(200, n - 200)), int(rng.integers(3, 11))
         mx[start : start + seconds] += float(rng.choice([-1, 1]) * rng.uniform(70, 240))
         my[start : start + seconds] += float(rng.normal(0, 60))

@@ -95,15 +95,17 @@ def _workout(
     approach = route.approach_m if route is not None and route.approach_m > 0 else 2200.0
     hard, easy = threshold * _rep_effort(session), threshold * 0.68
     out = [Segment(approach, threshold * 0.73, "warmup", 0)]
-    left = length_m - approach
+    left, work, jog = length_m - approach, session.rep_m, session.rest_m
+    if session.kind == "hills" and route is not None and route.unit_m > 0:
+        work = jog = route.unit_m / 2.0  # up and down
     for number in range(session.reps):
-        rest = session.rest_m if number < session.reps - 1 else 0.0
-        if left < session.rep_m + rest + 300.0:
+        rest = jog if number < session.reps - 1 else 0.0
+        if left < work + rest + 300.0:
             break
-        out.append(Segment(session.rep_m, hard, "interval", 1))
+        out.append(Segment(work, hard, "interval", 1))
         if rest > 0:
             out.append(Segment(rest, easy, "recovery", 2))
-        left -= session.rep_m + rest
+        left -= work + rest
     out.append(Segment(left, threshold * 0.71, "cooldown", 3))
     return out
 

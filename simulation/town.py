@@ -84,10 +84,16 @@ class Network:
             self.join(nodes[-1], nodes[0], LIKED)
         return nodes
 
-    def near(self, point: tuple[float, float], among: Sequence[int]) -> int:
-        """The node of `among` closest to `point`."""
-        xy = np.array([self.points[i] for i in among])
-        return among[int(np.argmin(np.hypot(xy[:, 0] - point[0], xy[:, 1] - point[1])))]
+    def places(self, among: Sequence[int]) -> Floats:
+        """Positions (n, 2) of the nodes `among`."""
+        return np.array([self.points[i] for i in among])
+
+    def near(
+        self, point: tuple[float, float], among: Sequence[int], places: Floats | None = None
+    ) -> int:
+        """The node of `among` closest to `point`; `places`, if known, saves looking them up."""
+        xy = self.places(among) if places is None else places
+        return among[int(np.argmin((xy[:, 0] - point[0]) ** 2 + (xy[:, 1] - point[1]) ** 2))]
 
     def reachable(self, start: int) -> list[int]:
         seen, stack = {start}, [start]
@@ -129,6 +135,7 @@ class Town:
     network: Network
     home: int
     nodes: tuple[int, ...]  # reachable from home
+    places: Floats  # their positions (n, 2)
     river: tuple[int, ...]  # the path along the river, end to end
     park: tuple[int, ...]  # the loop in the park
     trailhead: int
@@ -153,7 +160,18 @@ def build(seed: int, base_m: float, slope: float, hills_m: float) -> Town:
     side = ground.hills_at + math.pi + float(rng.uniform(-0.8, 0.8))
     spot = net.near((1500 * math.cos(side), 1500 * math.sin(side)), nodes)
     track = _oval(net.points[spot], float(rng.uniform(0, math.pi)))
-    return Town(seed, ground, net, home, tuple(nodes), tuple(path), tuple(park), head, track)
+    return Town(
+        seed,
+        ground,
+        net,
+        home,
+        tuple(nodes),
+        net.places(nodes),
+        tuple(path),
+        tuple(park),
+        head,
+        track,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +236,9 @@ def _streets(net: Network, rng: np.random.Generator, river: _River) -> list[int]
 
 def _river_path(net: Network, grid: list[int], river: _River) -> list[int]:
     points = river.bank(np.arange(-11_000.0, 11_001.0, 90.0), -22.0)
-    path = net.chain(points)
+    path, places = net.chain(points), net.places(grid)
     for node in path[::2]:
-        other = net.near(net.points[node], grid)
+        other = net.near(net.points[node], grid, places)
         same_side = float(river.side(np.array([net.points[other]]))[0]) < 0
         if same_side and math.dist(net.points[node], net.points[other]) < 150.0:
             net.join(node, other)
@@ -256,13 +274,14 @@ def _lanes(net: Network, rng: np.random.Generator, grid: list[int], hills_at: fl
     rings = (4600.0, 6500.0, 9000.0)
     start = hills_at + float(rng.uniform(-0.2, 0.2))
     crossings: list[list[int]] = [[] for _ in rings]
+    places = net.places(grid)
     for spoke in range(6):
         bearing = start + spoke * math.pi / 3 + float(rng.normal(0, 0.12))
         r = np.arange(500.0, 9300.0, 100.0)
         theta = bearing + 0.10 * np.sin(r / 800 + spoke) + 0.04 * np.sin(r / 290 + 2 * spoke)
         chain = net.chain(np.column_stack([r * np.cos(theta), r * np.sin(theta)]))
         for node in chain[:28]:
-            other = net.near(net.points[node], grid)
+            other = net.near(net.points[node], grid, places)
             if math.dist(net.points[node], net.points[other]) < 75.0:
                 net.join(node, other)
         for i, radius in enumerate(rings):
