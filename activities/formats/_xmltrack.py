@@ -63,6 +63,11 @@ def plausible(times: Floats) -> NDArray[np.bool_]:
     return np.asarray((times >= EARLIEST) & (times < LATEST))
 
 
+def middle(times: Floats) -> float:
+    """The middle one of `times` (an element of it, unlike the median of an even number)."""
+    return float(np.partition(times, len(times) // 2)[len(times) // 2])
+
+
 def in_order(points: Points) -> Points:
     """Keep points with a believable time, in order; of a point written twice keep one.
 
@@ -84,7 +89,7 @@ def in_order(points: Points) -> Points:
             advice="Export the activity again, or correct its date where it was recorded.",
             code="absurd_times",
         )
-    sound &= np.abs(points.time - np.median(points.time[sound])) <= LONGEST
+    sound &= np.abs(points.time - middle(points.time[sound])) <= LONGEST
     text = "{} points with an impossible time were left out."
     points = _thinned(points, sound, "absurd_times", text)
     if np.any(np.diff(points.time) < 0):

@@ -112,7 +112,7 @@ def _tracks(
         times = points.time[number == k]
         times = times[track.plausible(times)]
         if len(times):
-            times = times[np.abs(times - np.median(times)) <= track.LONGEST]
+            times = times[np.abs(times - track.middle(times)) <= track.LONGEST]
         start, end = (times.min(), times.max()) if len(times) else (np.inf, np.inf)
         index = int(tracks[k]) if len(tracks) else 0
         sport, sub = names.sport_of(document.child_text(index, "type", 200))

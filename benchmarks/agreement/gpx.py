@@ -49,9 +49,10 @@ def compare(data: bytes, name: str) -> AgreementRow:
     if len(points) != len(expected):
         differing += abs(len(points) - len(expected))
         notes.append(f"{len(points)} points against {len(expected)}")
+    said = [_texts(point) for point in expected]
     ours = {"time": points.time, **points.channels}
     for key in sorted({"time", "latitude", "longitude", "altitude_m", *_SENSORS}):
-        theirs = np.array([_value(point, key) for point in expected])
+        theirs = np.array([_value(p, texts, key) for p, texts in zip(expected, said, strict=True)])
         mine = ours.get(key, np.full(len(points), np.nan))[: len(theirs)]
         tolerance = 5e-4 if key == "time" else 0.0  # gpxpy keeps microseconds, as a date
         same = np.isclose(mine, theirs, rtol=0, atol=tolerance, equal_nan=True)
@@ -77,7 +78,17 @@ def _oracle(data: bytes) -> tuple[list[Any], str]:
     return [point for segment in segments for point in segment.points], repair
 
 
-def _value(point: Any, key: str) -> float:
+def _texts(point: Any) -> dict[str, str]:
+    """Every element of a point's extensions by local name; the first one counts."""
+    texts: dict[str, str] = {}
+    for extension in point.extensions:
+        for element in extension.iter():
+            if isinstance(element.tag, str):
+                texts.setdefault(element.tag.rsplit("}", 1)[-1], (element.text or "").strip())
+    return texts
+
+
+def _value(point: Any, texts: dict[str, str], key: str) -> float:
     if key == "time":
         return point.time.timestamp() if point.time else math.nan
     if key in ("latitude", "longitude"):
@@ -86,11 +97,6 @@ def _value(point: Any, key: str) -> float:
         return math.nan if point.elevation is None else float(point.elevation)
     if key == "speed_mps" and point.speed is not None:
         return float(point.speed)
-    texts: dict[str, str] = {}
-    for extension in point.extensions:
-        for element in extension.iter():
-            if isinstance(element.tag, str):
-                texts.setdefault(element.tag.rsplit("}", 1)[-1], (element.text or "").strip())
     for tag in _SENSORS[key]:
         if texts.get(tag, "null") != "null":  # Movescount writes the word for "nothing"
             return float(texts[tag])

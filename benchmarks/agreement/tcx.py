@@ -55,10 +55,11 @@ def compare(data: bytes, name: str) -> AgreementRow:
     if len(points) != len(expected):
         differing += abs(len(points) - len(expected))
         notes.append(f"{len(points)} points against {len(expected)}")
+    said = [dict(_texts(point)) for point in expected]
     pairs = {"time": (points.time, np.array([_time(p.findtext(f"{NS}Time")) for p in expected]))}
     for key, paths in _PATHS.items():
         mine = points.channels.get(key, np.full(len(points), np.nan))
-        pairs[key] = (mine, np.array([_first(p, paths) for p in expected]))
+        pairs[key] = (mine, np.array([_number(texts, paths) for texts in said]))
     laps = [lap for activity in activities for lap in activity.findall(f"{NS}Lap")]
     pairs |= _lap_pairs(data, laps, notes)
     for key, (mine, theirs) in pairs.items():
@@ -97,6 +98,19 @@ def _lap_pairs(
         start = np.array([lap.start_s + recordings[0].start_utc for lap in mine])
         pairs["lap start time"] = (start, np.array([_time(lap.get("StartTime")) for lap in laps]))
     return pairs
+
+
+def _texts(element: ET.Element, path: str = "") -> Iterator[tuple[str, str]]:
+    """Path and text of everything below `element`."""
+    for child in element:
+        here = f"{path}/{child.tag}" if path else child.tag
+        if child.text and not child.text.isspace():
+            yield here, child.text
+        yield from _texts(child, here)
+
+
+def _number(texts: dict[str, str], paths: list[str]) -> float:
+    return next((float(texts[path]) for path in paths if path in texts), math.nan)
 
 
 def _first(element: ET.Element, paths: list[str]) -> float:
