@@ -85,7 +85,7 @@ def _part(data: bytes, at: int) -> Part:
         if after == len(data) or is_header(data, after):
             return Part(start, end, after, (WRONG_CRC,))
     limit = _next_header(data, start)
-    if after <= len(data):  # more bytes than stated: a recorder that never came to finish
+    if after < limit:  # more bytes than stated: a recorder that never came to finish
         whole = limit - 2 >= start and crc16(data[at : limit - 2]) == int.from_bytes(
             data[limit - 2 : limit], "little"
         )

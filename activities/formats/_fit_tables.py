@@ -140,7 +140,7 @@ class FastMessages:
             else:
                 out = np.full(self.count, np.nan) if out is None else out
                 out[block.rows] = column
-        if field == TIMESTAMP and developer is None and self._body.packed.any():
+        if field == TIMESTAMP and developer is None and self._body.packed[self._at].any():
             out = self._unpacked(out)
         return out
 
