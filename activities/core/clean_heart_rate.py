@@ -17,6 +17,7 @@ from activities.core.series import (
 )
 
 _MAX_RATE_BPM_PER_S = 8.0
+_STEP_BPM_PER_S = 3.0  # no heart changes faster for more than a beat or two
 _MEDIAN_S = 31.0
 _FLOOR_BPM = 6.0
 _MADS = 4.0 * 1.4826
@@ -76,7 +77,10 @@ def _told(
 
 
 def _spikes(heart_rate: Floats, time_s: Floats, step_s: float) -> Bools:
-    """Jumps faster than 8 bpm/s and values far off a running median."""
+    """Jumps faster than 8 bpm/s, and values far off a running median reached by a step.
+
+    A value may be far off the median at the turn of an interval; then it got there gradually.
+    """
     present = ~np.isnan(heart_rate)
     out = np.zeros(len(heart_rate), dtype=np.bool_)
     if present.sum() < 5:
@@ -87,13 +91,25 @@ def _spikes(heart_rate: Floats, time_s: Floats, step_s: float) -> Bools:
     away = np.abs(values - middle)
     if float(away.max()) > _FLOOR_BPM:
         spread = rolling_median(away, size)
-        out |= away > np.maximum(_MADS * spread, _FLOOR_BPM)
+        out |= _entered_by_step(away > np.maximum(_MADS * spread, _FLOOR_BPM), values, time_s)
     good = np.flatnonzero(present)
     step = np.abs(np.diff(values[good]))
     jump = np.flatnonzero(step > _MAX_RATE_BPM_PER_S * np.maximum(np.diff(time_s[good]), 1.0))
     first, second = good[jump], good[jump + 1]
     out[np.where(away[second] >= away[first], second, first)] = True
     return out & present
+
+
+def _entered_by_step(far: Bools, values: Floats, time_s: Floats) -> Bools:
+    """Those runs of `far` that begin or end with a step of more than 3 bpm/s."""
+    starts, ends = true_runs(far)
+    rate = np.zeros(len(values) + 1)
+    rate[1:-1] = np.abs(np.diff(values)) / np.maximum(np.diff(time_s), 1.0)
+    sudden = (rate[starts] > _STEP_BPM_PER_S) | (rate[ends] > _STEP_BPM_PER_S)
+    edges = np.zeros(len(values) + 1, dtype=np.int8)
+    edges[starts[sudden]] = 1
+    edges[ends[sudden]] = -1
+    return np.cumsum(edges[:-1]) > 0
 
 
 def _expected(heart_rate: Floats, speed_mps: Floats, basis: Bools, step_s: float) -> Floats | None:
@@ -174,6 +190,9 @@ def _static(
     early = time_s - time_s[0] < _STATIC_S
     if early.all() or time_s[-1] - time_s[0] < 2 * _STATIC_S:
         return out
+    later = speed_mps[~early & (speed_mps > 1.0)]
+    if len(later) < 60 or np.subtract(*np.percentile(later, [90, 10])) > 0.4 * np.median(later):
+        return out  # intervals: the pace explains too little
     expected = _expected(heart_rate, speed_mps, ~early, step_s)
     if expected is None:
         return out
@@ -185,7 +204,7 @@ def _static(
         # Static ends in a fall while the pace goes on; effort lingers, and rest slows down.
         after = slice(end, end + max(5, int(60 / step_s)))
         fallen = heart_rate[after] < 0.88 * np.nanmedian(heart_rate[start:end])
-        going = np.nanmedian(speed_mps[after]) > 0.85 * np.nanmedian(speed_mps[start:end])
-        if fallen.any() and going:
+        going = speed_mps[after] > 0.85 * np.nanmedian(speed_mps[start:end])
+        if (fallen & going).sum() * step_s >= 5:
             out[start:end] = True
     return out & ~np.isnan(heart_rate)

@@ -73,9 +73,9 @@ def _extremes(y: Array, edges: Indices) -> tuple[Indices, Indices]:
 
 
 def _filled_up(index: Indices, total: int, n: int) -> Indices:
-    """Spend what is left of the budget on evenly spaced samples."""
+    """Spend what is left of the budget on evenly spaced samples, or keep to it."""
     spare = n - len(index)
-    if spare <= 0:
-        return index
+    if spare <= 0:  # more series than a tiny chart has room for
+        return index[np.linspace(0, len(index) - 1, n).astype(np.intp)]
     even = np.linspace(0, total - 1, spare).astype(np.intp)
     return np.union1d(index, even)
