@@ -136,16 +136,25 @@ def progress(
 
 @register.inclusion_tag("components/field.html")
 def field(
-    bound: BoundField, *, suffix: str = "", width: str = "", help: str = ""
+    bound: BoundField,
+    *,
+    suffix: str = "",
+    width: str = "",
+    label: str = "",
+    help: str | None = None,
 ) -> dict[str, Any]:
-    """Label, control, help and errors tied to it. `suffix` is a unit, `width` short or medium."""
+    """Label, control, help and errors tied to it.
+
+    `suffix` is a unit, `width` short or medium; `label` and `help` replace the form's own words.
+    """
     # A placeholder that repeats the label vanishes when it is needed.
     bound.field.widget.attrs.pop("placeholder", None)
-    if help:
+    if help is not None:
         bound.help_text = help
     kind = getattr(bound.field.widget, "input_type", "") or type(bound.field.widget).__name__
     return {
         "field": bound,
+        "label": label or bound.label,
         "suffix": suffix,
         "width": width,
         "is_checkbox": kind == "checkbox",
