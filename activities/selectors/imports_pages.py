@@ -1,0 +1,275 @@
+"""What the import pages show: batches with counts, items of a batch, what undoing would take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Case, Count, IntegerField, Min, Q, QuerySet, Value, When
+from django.utils import timezone
+
+from activities.access import jobs_of
+from activities.models import Activity, ImportItem, ImportJob, Outcome, State
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from athletes.models import User
+
+ITEMS = 100
+BATCHES = 25
+RETRY_DAYS = 7  # the bytes of failed files wait that long (services.staging.KEEP_FAILED_DAYS)
+NOTES = 5
+
+# What an item list can be narrowed to, in the order of the tabs.
+STATUSES = ("failed", "added", "duplicate", "skipped", "running", "waiting")
+_FILTERS = {
+    "failed": Q(outcome=Outcome.FAILED),
+    "added": Q(outcome=Outcome.ADDED),
+    "duplicate": Q(outcome=Outcome.DUPLICATE),
+    "skipped": Q(outcome=Outcome.SKIPPED),
+    "running": Q(state=State.RUNNING),
+    "waiting": Q(state=State.QUEUED),
+}
+# Failed first, then what is being read, then what is done, then what waits.
+_ORDER = Case(
+    When(outcome=Outcome.FAILED, then=Value(0)),
+    When(state=State.RUNNING, then=Value(1)),
+    When(state=State.DONE, then=Value(2)),
+    default=Value(3),
+    output_field=IntegerField(),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Page `number` (from 1) of a list of `total`, `size` a page."""
+
+    number: int
+    size: int
+    total: int
+
+    @classmethod
+    def of(cls, number: int, size: int, total: int) -> Paging:
+        return cls(max(1, min(number, -(-total // size))), size, total)
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def first(self) -> int:
+        return min(self.total, (self.number - 1) * self.size + 1)
+
+    @property
+    def last(self) -> int:
+        return min(self.total, self.number * self.size)
+
+    @property
+    def previous(self) -> int:
+        return self.number - 1
+
+    @property
+    def next(self) -> int:
+        return self.number + 1 if self.number < self.pages else 0
+
+    @property
+    def window(self) -> slice:
+        return slice((self.number - 1) * self.size, self.number * self.size)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One import as a line of a list. Archives that were unpacked aren't counted as files."""
+
+    key: UUID
+    name: str  # of the first thing handed in
+    others: int  # how many more were handed in
+    source: str
+    created_at: datetime
+    undone_at: datetime | None
+    total: int
+    added: int
+    duplicate: int
+    failed: int
+    skipped: int
+
+    @property
+    def done(self) -> int:
+        return self.added + self.duplicate + self.failed + self.skipped
+
+    @property
+    def is_running(self) -> bool:
+        return self.undone_at is None and self.done < self.total
+
+
+@dataclass(frozen=True, slots=True)
+class BatchPage:
+    batches: list[Batch]
+    paging: Paging
+
+    @property
+    def is_running(self) -> bool:
+        return any(batch.is_running for batch in self.batches)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One file of a batch. `activity_*` is what it added, or what it duplicates."""
+
+    pk: int
+    folder: str
+    name: str
+    size_bytes: int
+    status: str  # one of STATUSES
+    attempts: int
+    reason: str
+    advice: str
+    activity_key: UUID | None
+    activity_title: str
+    can_retry: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPage:
+    items: list[Item]
+    status: str  # one of STATUSES, or "" for all
+    paging: Paging
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveNote:
+    """An archive that was unpacked, and what was said about the rest of it."""
+
+    name: str
+    note: str
+
+
+def running_jobs(user: User | AnonymousUser) -> int:
+    """How many imports of `user` aren't finished."""
+    return jobs_of(user).filter(settled_at__isnull=True, undone_at__isnull=True).count()
+
+
+def batch_page(user: User | AnonymousUser, number: int = 1, size: int = BATCHES) -> BatchPage:
+    """Imports of `user`, newest first. Four queries, however many."""
+    jobs = jobs_of(user).order_by("-created_at", "-pk")
+    paging = Paging.of(number, size, jobs.count())
+    return BatchPage(_batches(list(jobs[paging.window])), paging)
+
+
+def batch_of(job: ImportJob) -> Batch:
+    return _batches([job])[0]
+
+
+def _batches(jobs: list[ImportJob]) -> list[Batch]:
+    items = ImportItem.objects.filter(job__in=jobs).order_by()
+    counts: dict[int, dict[str, int]] = {job.pk: {} for job in jobs}
+    for job_id, outcome, number in items.values_list("job_id", "outcome").annotate(n=Count("pk")):
+        counts[job_id][outcome] = number
+    tops = {
+        job_id: (first, number)
+        for job_id, first, number in items.filter(parent__isnull=True)
+        .values_list("job_id")
+        .annotate(first=Min("pk"), n=Count("pk"))
+    }
+    firsts = ImportItem.objects.filter(pk__in=[first for first, _ in tops.values()])
+    names = dict(firsts.values_list("job_id", "name"))
+    return [
+        Batch(
+            key=job.public_id,
+            name=names.get(job.pk, ""),
+            others=max(0, tops.get(job.pk, (0, 0))[1] - 1),
+            source=job.source,
+            created_at=job.created_at,
+            undone_at=job.undone_at,
+            total=sum(counts[job.pk].values()) - counts[job.pk].get(Outcome.EXPANDED, 0),
+            added=counts[job.pk].get(Outcome.ADDED, 0),
+            duplicate=counts[job.pk].get(Outcome.DUPLICATE, 0),
+            failed=counts[job.pk].get(Outcome.FAILED, 0),
+            skipped=counts[job.pk].get(Outcome.SKIPPED, 0),
+        )
+        for job in jobs
+    ]
+
+
+def item_page(job: ImportJob, *, status: str, number: int, total: int) -> ItemPage:
+    """A page of the items of `job` with `status`. `total` is their count, known already."""
+    paging = Paging.of(number, ITEMS, total)
+    query = ImportItem.objects.filter(job=job).exclude(outcome=Outcome.EXPANDED)
+    if status:
+        query = query.filter(_FILTERS[status])
+    items = query.select_related("activity__canonical").only(
+        *("name", "size_bytes", "state", "outcome", "attempts", "reason", "advice"),
+        *("activity__public_id", "activity__title", "activity__trashed_at"),
+        *("activity__canonical__public_id", "activity__canonical__title"),
+        "activity__canonical__trashed_at",
+    )
+    kept = keeps_bytes(job)
+    found = [_item(item, kept) for item in items.order_by(_ORDER, "pk")[paging.window]]
+    return ItemPage(found, status, paging)
+
+
+def _item(item: ImportItem, kept: bool) -> Item:
+    folder, _, name = item.name.rpartition("/")
+    lead = item.activity and (item.activity.canonical or item.activity)
+    alive = lead if lead is not None and lead.trashed_at is None else None
+    status = {State.QUEUED: "waiting", State.RUNNING: "running"}.get(item.state, item.outcome)
+    return Item(
+        pk=item.pk,
+        folder=folder,
+        name=name,
+        size_bytes=item.size_bytes,
+        status=status,
+        attempts=item.attempts,
+        reason=item.reason,
+        advice=item.advice,
+        activity_key=alive.public_id if alive else None,
+        activity_title=alive.title if alive else "",
+        can_retry=kept and status == "failed",
+    )
+
+
+def keeps_bytes(job: ImportJob) -> bool:
+    """Whether failed files can be tried again: the batch stands and its bytes still wait."""
+    if job.undone_at is not None:
+        return False
+    since = timezone.now() - timedelta(days=RETRY_DAYS)
+    return job.settled_at is None or job.settled_at > since
+
+
+def failed_items(job: ImportJob) -> list[ImportItem]:
+    """Those that can be tried again, in their order."""
+    if not keeps_bytes(job):
+        return []
+    return list(ImportItem.objects.filter(job=job, outcome=Outcome.FAILED).order_by("pk"))
+
+
+def archive_notes(job: ImportJob) -> list[ArchiveNote]:
+    """The first unpacked archives of `job` in which something was left alone."""
+    found = ImportItem.objects.filter(job=job, outcome=Outcome.EXPANDED).exclude(reason="")
+    return [ArchiveNote(*row) for row in found.values_list("name", "reason")[:NOTES]]
+
+
+def is_unpacking(job: ImportJob) -> bool:
+    """Whether an archive of `job` hasn't told yet what is in it."""
+    found = ImportItem.objects.filter(job=job, is_archive=True).exclude(state=State.DONE)
+    return found.exists()
+
+
+def undo_count(job: ImportJob) -> int:
+    """Activities that undoing `job` would move to the trash: no other batch brought them."""
+    others = ImportItem.objects.filter(job__undone_at__isnull=True, source_file__isnull=False)
+    kept = others.exclude(job=job).values("source_file_id")
+    return _brought(job).filter(trashed_at__isnull=True).exclude(source_file__in=kept).count()
+
+
+def trashed_count(job: ImportJob) -> int:
+    """Activities of `job` that lie in the trash now."""
+    return _brought(job).filter(trashed_at__isnull=False).count()
+
+
+def _brought(job: ImportJob) -> QuerySet[Activity]:
+    files = ImportItem.objects.filter(job=job, source_file__isnull=False).values("source_file_id")
+    return Activity.objects.filter(source_file__in=files)

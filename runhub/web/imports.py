@@ -1,0 +1,236 @@
+"""Following imports: all of them, one batch as it moves, undo and retry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from activities.access import item_for, job_for
+from activities.models import ImportItem, ImportJob, Outcome
+from activities.selectors import imports_pages as pages
+from activities.selectors.imports import Progress, job_progress
+from activities.services.imports import item_retry, job_undo
+from common.units import decimal
+from runhub.dispatch import ring_after_commit
+from runhub.web.upload import Refusal, refused_json
+
+View = Callable[..., HttpResponse]
+WORKERS = 2
+PATIENCE = timedelta(seconds=15)
+
+
+def signed_in(view: View) -> View:
+    """Strangers go to the log-in; a script is told so, and a polling page reloads itself."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        if request.htmx:
+            return HttpResponse(status=401, headers={"HX-Refresh": "true"})
+        if wants_json(request):
+            gone = Refusal(401, _("You are signed out."), _("Sign in and upload again."))
+            return refused_json(gone)
+        return redirect_to_login(request.get_full_path())
+
+    return guarded
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return request.accepts("application/json") and not request.accepts("text/html")
+
+
+def see_other(url: str) -> HttpResponse:
+    response = HttpResponseRedirect(url)
+    response.status_code = 303
+    return response
+
+
+def _number(request: HttpRequest) -> int:
+    """The page asked for; nonsense is the first."""
+    text = request.GET.get("page", "")
+    return int(text) if text.isdecimal() and len(text) < 7 else 1
+
+
+@signed_in
+@require_GET
+def imports(request: HttpRequest) -> HttpResponse:
+    page = pages.batch_page(request.user, _number(request))
+    return render(request, "imports/list.html", {"page": page})
+
+
+@signed_in
+@require_GET
+def batch(request: HttpRequest, key: UUID) -> HttpResponse:
+    job = job_for(request.user, key)
+    context = _live(request, job) | {"archives": pages.archive_notes(job)}
+    if job.undone_at is not None:
+        context |= {"trashed": pages.trashed_count(job), "trash_days": settings.TRASH_DAYS}
+    return render(request, "imports/batch.html", context)
+
+
+@signed_in
+@require_GET
+def progress(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The moving part of a batch's page; asked for again until everything is settled."""
+    job = job_for(request.user, key)
+    if not request.htmx:
+        return redirect("import_batch", key=key)
+    if request.GET.get("only") == "bar":
+        return render(request, "imports/_bar.html", _state(job))
+    context = _live(request, job) | {"is_poll": True}
+    if not context["is_running"]:
+        context["others_running"] = pages.running_jobs(request.user)
+    return render(request, "imports/_live.html", context)
+
+
+def _live(request: HttpRequest, job: ImportJob) -> dict[str, Any]:
+    status = request.GET.get("show", "")
+    status = status if status in pages.STATUSES else ""
+    context = _state(job)
+    counts = context["counts"]
+    items = pages.item_page(
+        job, status=status, number=_number(request), total=counts[status or "all"]
+    )
+    first = items.items[0] if counts["all"] == 1 and items.items else None
+    return context | {
+        "items": items,
+        "tabs": _tabs(job, counts, status),
+        "single": first if first and first.activity_key else None,
+        "can_retry": pages.keeps_bytes(job),
+    }
+
+
+def _state(job: ImportJob) -> dict[str, Any]:
+    found = job_progress(job)
+    return {
+        "job": job,
+        "batch": pages.batch_of(job),
+        "progress": found,
+        "is_running": not found.settled,
+        "is_stuck": _is_stuck(job, found),
+        "decile": found.percent // 10 * 10,
+        "is_unpacking": not found.settled and pages.is_unpacking(job),
+        "rate": rate_words(found),
+        "left": left_words(found.seconds_left),
+        "counts": {name: getattr(found, name) for name in pages.STATUSES} | {"all": found.total},
+    }
+
+
+def _is_stuck(job: ImportJob, found: Progress) -> bool:
+    """Whether nobody reads although there is work: no worker is free, or none runs."""
+    idle = not found.settled and not found.running and not found.rate_per_s
+    return idle and timezone.now() - job.created_at > PATIENCE
+
+
+def _tabs(job: ImportJob, counts: dict[str, int], current: str) -> list[tuple[str, str, bool]]:
+    words = {
+        "": _("All"),
+        "failed": _("Failed"),
+        "added": _("New"),
+        "duplicate": _("Already there"),
+        "skipped": _("Not activities"),
+        "running": _("Being read"),
+        "waiting": _("Waiting"),
+    }
+    url = reverse("import_batch", args=[job.public_id])
+    return [
+        (
+            format_html(
+                '{} <span class="tab-count">{}</span>', word, decimal(counts[name or "all"])
+            ),
+            f"{url}?show={name}" if name else url,
+            name == current,
+        )
+        for name, word in words.items()
+        if counts[name or "all"] or name in ("", current)
+    ]
+
+
+def rate_words(found: Progress) -> str:
+    """ "8 files a second"; from a minute's view when it is slower than one."""
+    if found.settled or not found.rate_per_s:
+        return ""
+    if found.rate_per_s >= 1:
+        number = round(found.rate_per_s)
+        words = ngettext("%(n)d file a second", "%(n)d files a second", number)
+    else:
+        number = max(1, round(60 * found.rate_per_s))
+        words = ngettext("%(n)d file a minute", "%(n)d files a minute", number)
+    return words % {"n": number}
+
+
+def left_words(seconds: float | None) -> str:
+    """ "about 20 s left": coarse, so that it doesn't flicker."""
+    if seconds is None:
+        return ""
+    if seconds < 50:
+        return _("about %(n)d s left") % {"n": max(5, 5 * round(seconds / 5))}
+    if seconds < 5400:
+        return _("about %(n)d min left") % {"n": max(1, round(seconds / 60))}
+    return _("about %(n)d h left") % {"n": max(2, round(seconds / 3600))}
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def undo(request: HttpRequest, key: UUID) -> HttpResponse:
+    job = job_for(request.user, key)
+    if request.method != "POST":
+        found = job_progress(job)
+        context = {
+            "job": job,
+            "batch": pages.batch_of(job),
+            "count": pages.undo_count(job),
+            "unread": found.waiting + found.running,
+            "trash_days": settings.TRASH_DAYS,
+            "is_dialog": bool(request.htmx),
+        }
+        name = "imports/_undo.html" if request.htmx else "imports/undo.html"
+        return render(request, name, context)
+    if job.undone_at is None:
+        gone = job_undo(job=job)
+        words = ngettext(
+            "Undone: %(n)s activity is in the trash.",
+            "Undone: %(n)s activities are in the trash.",
+            gone,
+        )
+        messages.success(request, words % {"n": decimal(gone)})
+    return see_other(reverse("import_batch", args=[key]))
+
+
+@signed_in
+@require_POST
+def retry_item(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
+    item = item_for(request.user, key, pk)
+    return _retry(request, item.job, [item] if item.outcome == Outcome.FAILED else [])
+
+
+@signed_in
+@require_POST
+def retry_failed(request: HttpRequest, key: UUID) -> HttpResponse:
+    job = job_for(request.user, key)
+    return _retry(request, job, pages.failed_items(job))
+
+
+def _retry(request: HttpRequest, job: ImportJob, items: list[ImportItem]) -> HttpResponse:
+    with transaction.atomic():
+        for item in items:
+            item_retry(item=item)
+        ring_after_commit(job.pk, times=WORKERS)
+    return see_other(reverse("import_batch", args=[job.public_id]))

@@ -1,0 +1,172 @@
+"""The upload page, and taking what it sends."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import TooManyFilesSent
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.multipartparser import MultiPartParserError
+from django.http.request import UnreadablePostError
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods
+
+from activities.access import job_for
+from activities.models import ImportJob
+from activities.reading.archive import ACTIVITY_SUFFIXES
+from activities.selectors import imports_pages as pages
+from activities.services.imports import items_add, job_create
+from common.units import decimal
+from runhub.dispatch import ring_after_commit
+from runhub.web.imports import WORKERS, see_other, signed_in, wants_json
+from runhub.web.upload import (
+    Refusal,
+    StagingHandler,
+    disk_full,
+    is_disk_full,
+    refuse_early,
+    refused_json,
+    size_words,
+)
+
+RECENT = 8
+NAMED = 5  # refused files that are named one by one
+
+
+@csrf_exempt  # the token is checked by _take: the upload handler must be set before it is read
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return _upload_page(request)
+    handler = StagingHandler(request)
+    request.upload_handlers = [handler]
+    try:
+        refuse_early(request)
+        return csrf_protect(_take)(request, handler)
+    except Refusal as refusal:
+        return _refused(request, refusal, handler)
+    except (MultiPartParserError, TooManyFilesSent, UnreadablePostError) as error:
+        return _refused(request, _unreadable(error), handler)
+    except OSError as error:
+        if not is_disk_full(error):
+            raise
+        return _refused(request, disk_full(), handler)
+    finally:
+        handler.discard()
+
+
+def _take(request: HttpRequest, handler: StagingHandler) -> HttpResponse:
+    """Rows for what arrived, in a new batch or in the one the request names."""
+    job = _batch_named(request)
+    files = handler.renamed(request.POST.getlist("names"))
+    if handler.interrupted:
+        raise Refusal(400, _("The upload was cut off."), _("Upload the files again."))
+    if not files and handler.refused:
+        raise Refusal(413, _("Nothing was taken."))
+    if not files:
+        raise Refusal(400, _("No file was chosen."), _("Choose one or more files first."))
+    athlete = request.reader.athlete
+    if athlete is None:
+        raise Refusal(
+            409,
+            _("This account has no athlete to upload for."),
+            _("Ask whoever runs this hub to add one."),
+        )
+    with transaction.atomic():
+        if job is None:
+            job = job_create(athlete=athlete, created_by=request.user, files=files)
+        else:
+            items_add(job=job, files=files)
+        ring_after_commit(job.pk, times=WORKERS)
+    handler.keep()
+    return _taken(request, job, handler)
+
+
+def _batch_named(request: HttpRequest) -> ImportJob | None:
+    key = request.GET.get("batch")
+    if key is None:
+        return None
+    job = job_for(request.user, _uuid(key))
+    if job.undone_at is not None:
+        raise Refusal(409, _("This import was undone meanwhile."), _("Upload the files again."))
+    return job
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise Refusal(400, _("There is no such import."), _("Upload the files anew.")) from error
+
+
+def _unreadable(error: Exception) -> Refusal:
+    if isinstance(error, TooManyFilesSent):
+        limit = decimal(settings.DATA_UPLOAD_MAX_NUMBER_FILES)
+        return Refusal(
+            413,
+            _("More than %(limit)s files came at once.") % {"limit": limit},
+            _("Upload them in groups, or put them into one zip archive."),
+        )
+    return Refusal(400, _("The upload was cut off or damaged."), _("Upload the files again."))
+
+
+def _taken(request: HttpRequest, job: ImportJob, handler: StagingHandler) -> HttpResponse:
+    url = reverse("import_batch", args=[job.public_id])
+    if wants_json(request):
+        refused = _refused_files(handler)
+        return JsonResponse({"id": str(job.public_id), "url": url, "refused": refused}, status=202)
+    for file in handler.refused[:NAMED]:
+        messages.error(request, f"{file.name}: {file.reason} {file.advice}")
+    more = len(handler.refused) - NAMED
+    if more > 0:
+        words = ngettext("%(n)d more was too large.", "%(n)d more were too large.", more)
+        messages.error(request, words % {"n": more})
+    return see_other(url)
+
+
+def _refused_files(handler: StagingHandler) -> list[dict[str, str]]:
+    return [
+        {"name": file.name, "reason": file.reason, "advice": file.advice}
+        for file in handler.refused
+    ]
+
+
+def _refused(request: HttpRequest, refusal: Refusal, handler: StagingHandler) -> HttpResponse:
+    if wants_json(request):
+        return refused_json(refusal, _refused_files(handler))
+    return _upload_page(request, refusal, handler)
+
+
+def _upload_page(
+    request: HttpRequest, refusal: Refusal | None = None, handler: StagingHandler | None = None
+) -> HttpResponse:
+    context = {
+        "page": pages.batch_page(request.user, size=RECENT),
+        "refusal": refusal,
+        "refused": handler.refused[:NAMED] if handler else [],
+        "suffixes": (*ACTIVITY_SUFFIXES, ".zip"),
+        "accept": ".fit,.gpx,.tcx,.gz,.zip",
+        "limits": limits_in_words(),
+        "file_bytes": settings.LIMIT_FILE_BYTES,
+        "archive_bytes": settings.LIMIT_ARCHIVE_BYTES,
+    }
+    return render(
+        request, "imports/upload.html", context, status=refusal.status if refusal else 200
+    )
+
+
+def limits_in_words() -> dict[str, str]:
+    return {
+        "file": size_words(settings.LIMIT_FILE_BYTES),
+        "archive": size_words(settings.LIMIT_ARCHIVE_BYTES),
+        "entries": decimal(settings.LIMIT_ARCHIVE_ENTRIES),
+        "files": decimal(settings.DATA_UPLOAD_MAX_NUMBER_FILES),
+    }
