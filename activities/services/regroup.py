@@ -42,7 +42,7 @@ def regroup(*, athlete_id: int, starts: Iterable[datetime]) -> None:
         if len(found) > 1:
             _settle(athlete_id, found)
         elif found and found[0].canonical_id is not None:
-            _stand_alone(found)
+            Activity.objects.filter(pk=found[0].pk).update(canonical=None)
 
 
 def _around(athlete_id: int, start: datetime) -> list[Activity]:
@@ -111,25 +111,18 @@ def _united(sets: list[list[Activity]], merged: list[tuple[int, int]]) -> list[l
 def _point(members: list[Activity]) -> None:
     """Make the first canonical and carry over what the athlete typed into the one that was."""
     lead, rest = members[0], members[1:]
-    if lead.canonical_id is not None:
-        was = next((m for m in rest if m.canonical_id is None and m.edited), None)
-        if was is not None:
-            for field in CARRIED:
-                if field.removesuffix("_id") in was.edited:
-                    setattr(lead, field, getattr(was, field))
-            lead.edited = was.edited
-    _stand_alone([lead], carried=True)
+    was = next((m for m in rest if m.canonical_id is None and m.edited), None)
+    carried = [f for f in CARRIED if was and f.removesuffix("_id") in was.edited]
+    carried = [f for f in carried if f.removesuffix("_id") not in lead.edited]
+    for field in carried:
+        setattr(lead, field, getattr(was, field))
+    lead.edited = [*lead.edited, *(f.removesuffix("_id") for f in carried)]
+    if carried or lead.canonical_id is not None:
+        lead.canonical = None
+        lead.save(update_fields=["canonical", "edited", *(c.removesuffix("_id") for c in carried)])
     moved = [m.pk for m in rest if m.canonical_id != lead.pk]
     if moved:
         Activity.objects.filter(pk__in=moved).update(canonical=lead)
-
-
-def _stand_alone(found: list[Activity], *, carried: bool = False) -> None:
-    for activity in found:
-        if activity.canonical_id is not None:
-            activity.canonical = None
-            fields = ["canonical", "edited", *(f.removesuffix("_id") for f in CARRIED)]
-            activity.save(update_fields=fields if carried else ["canonical"])
 
 
 def _offer(

@@ -1,0 +1,95 @@
+"""The cast and the real processes that tests share."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from athletes.models import Athlete, Membership, Role, Team, User
+from tests.processes import Hub
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Slow drills run only when asked for by `-m`."""
+    if config.option.markexpr:
+        return
+    skip = pytest.mark.skip(reason="slow: run by make test-full")
+    for item in items:
+        if item.get_closest_marker("slow"):
+            item.add_marker(skip)
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Alice runs, Bob coaches her, Carol coaches others, Dora runs in Carol's team."""
+
+    alice: Athlete
+    bob: Athlete
+    carol: Athlete
+    dora: Athlete
+    team: Team
+
+
+def person(name: str) -> Athlete:
+    email = f"{name.lower()}@example.org"
+    user = User.objects.create_user(email, password="correct horse battery")
+    return Athlete.objects.create(user=user, name=name, time_zone="Europe/Berlin")
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    alice, bob, carol, dora = (person(name) for name in ("Alice", "Bob", "Carol", "Dora"))
+    red, blue = Team.objects.create(name="Team Red"), Team.objects.create(name="Team Blue")
+    for team, athlete, role in (
+        (red, bob, Role.COACH),
+        (red, alice, Role.ATHLETE),
+        (blue, carol, Role.OWNER),
+        (blue, dora, Role.ATHLETE),
+    ):
+        Membership.objects.create(team=team, user=athlete.user, role=role)
+    return Cast(alice, bob, carol, dora, red)
+
+
+@pytest.fixture
+def alice(cast: Cast) -> Athlete:
+    return cast.alice
+
+
+@pytest.fixture
+def browser_of() -> object:
+    """`browser_of(athlete)`: a test client signed in as that athlete."""
+
+    def sign_in(athlete: Athlete) -> Client:
+        client = Client()
+        client.force_login(athlete.user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture(autouse=True)
+def empty_media() -> Iterator[None]:
+    yield
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+
+
+@pytest.fixture
+def hub(transactional_db: None, tmp_path: Path) -> Iterator[Hub]:
+    """Web, worker and beat as real processes on the test database; stopped afterwards."""
+    with Hub(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    if not SHARED.is_dir():
+        pytest.skip("the shared recordings are not on this machine")
+    return SHARED

@@ -1,0 +1,108 @@
+"""Real processes on the test database: gunicorn, a Celery worker, beat."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from django.conf import settings
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def wait_until(true: Callable[[], object], seconds: float, what: str) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"{what}: not within {seconds:g} s")
+        time.sleep(0.1)
+
+
+class Hub:
+    """`with Hub(folder) as hub:` starts worker and beat; `hub.serve()` starts the web."""
+
+    def __init__(self, folder: Path, concurrency: int = 2) -> None:
+        self.folder = folder
+        self.concurrency = concurrency
+        self.running: dict[str, subprocess.Popen[bytes]] = {}
+        self.port = free_port()
+        self.env = {
+            **os.environ,
+            "DATABASE_NAME": connection.settings_dict["NAME"],
+            "DJANGO_SETTINGS_MODULE": "runhub.settings",
+            "MEDIA_ROOT": str(settings.MEDIA_ROOT),
+        }
+
+    def __enter__(self) -> Hub:
+        self.start_worker()
+        self.start_beat()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for name in list(self.running):
+            self.kill(name)
+
+    def start_worker(self) -> None:
+        words = ["celery", "-A", "runhub.celery:app", "worker", "-Q", "import,celery", "-Ofair"]
+        options = ["-c", str(self.concurrency), "-l", "warning", "--without-gossip"]
+        self._start("worker", [*words, *options, "--without-mingle", "--without-heartbeat"])
+
+    def start_beat(self) -> None:
+        schedule = str(self.folder / "beat")
+        self._start("beat", ["celery", "-A", "runhub.celery:app", "beat", "-s", schedule])
+
+    def serve(self) -> str:
+        """Start gunicorn; returns the address once it answers."""
+        words = ["gunicorn", "runhub.wsgi:application", "--threads", "4", "-b"]
+        self._start("web", [*words, f"127.0.0.1:{self.port}"])
+        address = f"http://127.0.0.1:{self.port}"
+
+        def answers() -> bool:
+            try:
+                with urllib.request.urlopen(f"{address}/healthz", timeout=1) as answer:
+                    return bool(answer.status == 200)
+            except OSError:
+                return False
+
+        wait_until(answers, 20, "the web server answers")
+        return address
+
+    def kill(self, name: str) -> None:
+        """kill -9 of a process and all its children."""
+        process = self.running.pop(name)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def log(self, name: str) -> str:
+        return (self.folder / f"{name}.log").read_text()
+
+    def _start(self, name: str, words: list[str]) -> None:
+        with (self.folder / f"{name}.log").open("ab") as log:
+            self.running[name] = subprocess.Popen(
+                [sys.executable, "-m", *words],
+                cwd=ROOT,
+                env=self.env,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
