@@ -1,0 +1,15 @@
+"""Loaded before Django's settings: each pytest process gets its own folders and key prefix."""
+
+import os
+import tempfile
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+_folder = tempfile.mkdtemp(prefix=f"runhub-{WORKER}-")
+os.environ["RUNHUB_ENV"] = "test"
+os.environ["RUNHUB_STATE"] = _folder
+os.environ["MEDIA_ROOT"] = f"{_folder}/media"
+os.environ["STATIC_ROOT"] = f"{_folder}/static"
+os.environ["REDIS_PREFIX"] = f"{WORKER}-{os.getpid()}:"
+os.environ["EMAIL_BACKEND"] = "django.core.mail.backends.locmem.EmailBackend"
+os.environ["SWEEP_SECONDS"] = "2"
+os.environ["PYTHONHASHSEED"] = "0"
