@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from activities.formats._fit_walk import index_messages
 
 SIGNATURE = b".FIT"
 SHORTEST_HEADER = 12
+# With its length and protocol version (1.x, 2.x): a file name in a text field is no header.
+HEADER = re.compile(rb"[\x0c\x0e][\x10-\x2f].{6}\.FIT", re.DOTALL)
 MAX_PARTS = 64  # chained files in one; multisport watches write up to five
 
 WRONG_CRC = Note(
@@ -34,6 +37,9 @@ TRAILING = Note("trailing_bytes", "Bytes after the end of the FIT data were igno
 TOO_MANY_PARTS = Note("parts_left_out", f"Only the first {MAX_PARTS} chained files were read.")
 SLOW_READER = Note(
     "slow_reader", "The file has an unusual structure and was read by a second reader."
+)
+CUT_SHORT = Note(
+    "cut_short", "The file is too large for the second reader; only its beginning was read."
 )
 
 
@@ -95,14 +101,8 @@ def _part(data: bytes, at: int) -> Part:
 
 def _next_header(data: bytes, begin: int) -> int:
     """Where the next chained file begins at or after `begin`, or the end of the data."""
-    found = data.find(SIGNATURE, begin + 8)
-    while found >= 0:
-        at = found - 8
-        # Protocol versions are 1.x and 2.x; a file name in a text field is no header.
-        if data[at] in (12, 14) and data[at + 1] >> 4 in (1, 2):
-            return at
-        found = data.find(SIGNATURE, found + 1)
-    return len(data)
+    found = HEADER.search(data, begin)
+    return found.start() if found else len(data)
 
 
 def decode(data: bytes, part: Part) -> tuple[Body, tuple[Note, ...]]:
@@ -114,8 +114,10 @@ def decode(data: bytes, part: Part) -> tuple[Body, tuple[Note, ...]]:
     except Declined:
         body = PlainBody(data, part.start, part.end)
         notes.append(SLOW_READER)
-    # With an open end the last two bytes may be the checksum.
-    if body.stopped and not (part.open_end and body.position >= part.end - 2):
+    if body.stopped == "limit":
+        notes.append(CUT_SHORT)
+    elif body.stopped and not (part.open_end and body.position >= part.end - 2):
+        # With an open end the last two bytes may be the checksum.
         note = TRUNCATED if body.stopped == "truncated" and part.open_end else DAMAGED
         if note not in notes:
             notes.append(note)

@@ -12,8 +12,8 @@ import numpy as np
 from activities.formats._fit_tables import Array, Messages
 from activities.formats._fit_walk import Key
 
-# At some 50 us a message this bounds the time to about ten seconds.
-MAX_MESSAGES = 200_000
+# At some 80 us each this bounds the time to about ten seconds.
+MAX_FRAMES = 120_000
 # What fitdecode raises on malformed bytes, beside its own errors.
 FAULTS = (
     fitdecode.FitError,
@@ -69,26 +69,25 @@ class PlainBody:
             self.stopped = "undefined"
 
     def _read(self, file: bytes) -> None:
-        for count, (message, row) in enumerate(_messages(file)):
-            if count == MAX_MESSAGES:
-                self.stopped = "truncated"
+        for count, frame in enumerate(_frames(file)):
+            if count == MAX_FRAMES:
+                self.stopped = "limit"
                 return
-            self._rows.setdefault(message, []).append(row)
+            if isinstance(frame, fitdecode.FitDataMessage):
+                self._rows.setdefault(frame.global_mesg_num, []).append(raw_row(frame))
 
     def table(self, message: int) -> Messages:
         return PlainMessages(self._rows.get(message, []))
 
 
-def _messages(file: bytes) -> Iterator[tuple[int, dict[Key, Any]]]:
+def _frames(file: bytes) -> Iterator[Any]:
     with fitdecode.FitReader(
         file,
         processor=None,
         check_crc=fitdecode.CrcCheck.DISABLED,
         error_handling=fitdecode.ErrorHandling.IGNORE,
     ) as reader:
-        for frame in reader:
-            if isinstance(frame, fitdecode.FitDataMessage):
-                yield frame.global_mesg_num, raw_row(frame)
+        yield from reader
 
 
 def raw_row(frame: Any) -> dict[Key, Any]:

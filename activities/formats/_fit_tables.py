@@ -22,7 +22,9 @@ Indices = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 DeveloperTypes = Mapping[tuple[int, int], int]
 
-TIMESTAMP, FIELD_DESCRIPTION = 253, 206
+TIMESTAMP, RECORD, FIELD_DESCRIPTION = 253, 20, 206
+# Of messages that are not samples; the longest recordings hold some 100,000 heart-beat messages.
+MOST_ROWS = 250_000
 
 
 class Messages(Protocol):
@@ -44,7 +46,11 @@ class Messages(Protocol):
 
 
 class Body(Protocol):
-    """One decoded FIT body. `stopped` and `position` as in `Index`; `reader` names the decoder."""
+    """One decoded FIT body.
+
+    `stopped` and `position` as in `Index`, or "limit" when the second reader gave up; `reader`
+    names the decoder.
+    """
 
     stopped: str
     position: int
@@ -96,6 +102,8 @@ class FastMessages:
             self._at = np.arange(len(body.index.starts))
         else:
             self._at = np.flatnonzero(wanted[body.index.layout])
+        if message != RECORD:
+            self._at = self._at[:MOST_ROWS]
         self.count = len(self._at)
 
     @cached_property

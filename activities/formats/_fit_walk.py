@@ -116,12 +116,13 @@ class _Walker:
         """Go from `position` to the end of the body; returns where the reading stopped."""
         limit = SHORT_WALK
         while position < self.end and not self.stopped:
+            if not self.sizes[self.data[position]]:
+                position = self._definition(position)
+                continue
             starts, position = self._lean(position, limit)
             if len(starts) == limit:
                 position, gained = self._pattern(starts, position)
                 limit = SHORT_WALK if gained else min(2 * limit, LONG_WALK)
-            elif position < self.end and not self.stopped:
-                position = self._definition(position)
         return position
 
     def _lean(self, position: int, limit: int) -> tuple[list[int], int]:
@@ -142,7 +143,7 @@ class _Walker:
 
     def _keep(self, starts: NDArray[np.int64]) -> None:
         self.count += len(starts)
-        if self.count > MAX_MESSAGES:
+        if self.count > MAX_MESSAGES or len(self.changes) > MAX_POINTS:
             raise SourceFault(
                 f"This FIT file holds more than {MAX_MESSAGES:,} messages.",
                 advice="Split the recording into shorter activities.",
@@ -194,12 +195,15 @@ class _Walker:
         if number is None:
             number = self._learn(key)
         local, size = head & 15, self.definitions[number].size
+        if self.active[local] == number and self.sizes[local]:
+            return end  # said again
         for byte in _HEADS[local]:
             self.sizes[byte] = size
         self.active[local] = number
         if self.changes and self.changes[-1][0] == self.count:
-            self.changes.pop()
-        self.changes.append((self.count, self.active.copy()))
+            self.changes[-1] = (self.count, self.active.copy())
+        else:
+            self.changes.append((self.count, self.active.copy()))
         return end
 
     def _learn(self, key: bytes) -> int:

@@ -183,6 +183,14 @@ def test_thousands_of_different_definitions_go_to_the_second_reader():
     assert [note.code for note in recording.notes] == ["slow_reader"]
 
 
+def test_the_second_reader_stops_in_time_and_says_so(monkeypatch):
+    monkeypatch.setattr(_fit_walk, "MAX_DEFINITIONS", 1)
+    monkeypatch.setattr("activities.formats._fit_fallback.MAX_FRAMES", 20)
+    (recording,) = PLUGIN.read(run(60).file())
+    assert 10 < recording.n < 20
+    assert [note.code for note in recording.notes] == ["slow_reader", "cut_short"]
+
+
 def test_the_checksum_is_compared_part_by_part():
     data = run(3).file()
     parts = list(_fit_container.split(data + data))
