@@ -230,7 +230,7 @@ def _ren() -> AthleteSpec:
         "ren", "Ren Takamori", "M", 2008, "Junior on the track, 5 km in 16:20", MATSUMOTO,
         Body(57.0, 1.72, 202.0, 49.0, cadence_offset=0.045, oscillation_pct=7.8, contact_ms=230.0,
              endurance=1.075),
-        threshold_mps=4.86, threshold_bpm=184.0, gain=0.07,
+        threshold_mps=4.66, threshold_bpm=184.0, gain=0.07,
         habit=Habit(50.0, ("easy", "quality", "easy", "", "quality", "long", ""),
                     ((30, 5.0), (86, 3.0), (149, 5.0), (345, 3.0), (401, 5.0), (513, 3.0),
                      (660, 5.0)), 16.6, 9.0, missed=0.07),

@@ -79,12 +79,16 @@ def finish(
     corners: Floats,
     *,
     side_m: float = 2.2,
+    width: int = 5,
     crossings: Floats | None = None,
     approach_m: float = 0.0,
     unit_m: float = 0.0,
 ) -> Route:
-    """A route from a polyline: corners rounded, on the right-hand side, with heights."""
-    points = rounded(resample(corners, STEP_M), 5)
+    """A route from a polyline: corners rounded, on the right-hand side, with heights.
+
+    `width`: samples averaged at corners (odd).
+    """
+    points = rounded(resample(corners, STEP_M), width)
     if side_m:
         ahead = np.gradient(points, axis=0)
         normal = np.column_stack([ahead[:, 1], -ahead[:, 0]])
@@ -236,7 +240,7 @@ def _track(town: Town, metres: float) -> Route:
     way = np.concatenate([way[:-1], oval[:1]])
     laps = max(4, math.ceil(metres / 400.0))
     points = np.concatenate([way, *([lap[1:]] * laps), way[-2::-1]])
-    route = finish(town, "track", "track", points, side_m=0.0, approach_m=_metres(way),
+    route = finish(town, "track", "track", points, side_m=0.0, width=3, approach_m=_metres(way),
                    unit_m=400.0)  # fmt: skip
     return _level(route, _metres(way), route.length_m - _metres(way))
 

@@ -47,7 +47,7 @@ def altitude(rng: np.random.Generator, z: Floats, barometer: bool) -> Floats:
     """Measured height: pressure drift and 0.2 m steps, or the GPS's own, much noisier."""
     n = len(z)
     if not barometer:
-        return z + smooth_wander(rng, n, 4.5, 50.0) + float(rng.normal(0, 4))
+        return z + smooth_wander(rng, n, 3.2, 70.0) + float(rng.normal(0, 4))
     drift = smooth_wander(rng, n, 2.2, 900.0) + float(rng.normal(0, 3))
     return np.round((z + drift + autocorrelated(rng, n, 0.18, 3.0)) * 5.0) / 5.0
 

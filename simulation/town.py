@@ -308,7 +308,7 @@ def _ring_road(net: Network, rng: np.random.Generator, a: int, b: int, radius: f
 
 def _oval(centre: tuple[float, float], turn: float) -> NDArray[np.float64]:
     """A 400 m track, lane 1: straights of 84.39 m, bends of 36.8 m radius as they are run."""
-    straight, radius = 84.39, (400.0 - 2 * 84.39) / (2 * math.pi)
+    straight, radius = 84.39, (400.0 - 2 * 84.39) / (2 * math.pi) + 0.3  # less 0.3 when rounded
     bend = np.linspace(-math.pi / 2, math.pi / 2, 24)
     x = np.concatenate(
         [straight / 2 + radius * np.cos(bend), -straight / 2 - radius * np.cos(bend)]
