@@ -251,6 +251,7 @@ def test_sensors_are_listed_once_and_the_watch_itself_is_none():
         (25, "enum"),
         (4, "uint16"),
     )
+    builder.data(3, 2, 120, None, None, 1, None)  # not heard yet
     for _ in range(2):
         builder.data(3, 0, 4, 1, 4242, 5, 3113)  # the watch
         builder.data(3, 1, 4, 1, None, 5, 3113)  # its barometer

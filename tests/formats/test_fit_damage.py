@@ -68,6 +68,12 @@ def test_a_header_that_states_too_little_is_not_believed(size):
     assert codes(recording) == ["size_wrong"]
 
 
+def test_a_recorder_that_stopped_dead_leaves_no_second_note_for_its_checksum():
+    (recording,) = PLUGIN.read(run(60).file(size=0, checksum=0x0F0F))
+    assert recording.n == 61
+    assert codes(recording) == ["size_wrong"]
+
+
 def test_a_header_that_states_too_much_is_not_believed():
     (recording,) = PLUGIN.read(run(60).file(size=4_000_000_000))
     assert recording.n == 61

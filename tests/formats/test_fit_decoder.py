@@ -150,8 +150,8 @@ def test_the_second_reader_gives_the_same_recording(monkeypatch):
         5, 206, (0, "uint8"), (1, "uint8"), (2, "uint8"), (3, "string", 8), (15, "uint8")
     )
     builder.data(5, 0, 9, 0x84, b"Power", 7)
-    builder.define(3, 20, (253, "uint32"), (3, "uint8"), developer=((9, 0, "uint16", 1),))
-    builder.data(0, *record(0)).define(6, 20, (3, "uint8")).packed(3, 1, START + 1, 141, 250)
+    builder.define(3, 20, (3, "uint8"), developer=((9, 0, "uint16", 1),))
+    builder.data(0, *record(0)).packed(3, 1, 141, 250)
     data = session(builder).file()
     (fast,) = PLUGIN.read(data)
     monkeypatch.setattr(_fit_walk, "MAX_DEFINITIONS", 2)
@@ -160,7 +160,8 @@ def test_the_second_reader_gives_the_same_recording(monkeypatch):
     assert set(fast.channels) == set(slow.channels)
     for key, column in fast.channels.items():
         np.testing.assert_array_equal(column, slow.get(key))
-    assert (fast.totals.elapsed_s, fast.sport, fast.device) == (60, "run", slow.device)
+    assert fast.get("power_w")[1] == 250
+    assert (slow.totals.elapsed_s, slow.sport, slow.device) == (60, "run", fast.device)
 
 
 def test_the_second_reader_keeps_what_comes_before_damage(monkeypatch):
