@@ -10,6 +10,7 @@ from activities.core.series import (
     Bools,
     Floats,
     filled,
+    middle_of,
     rolling_mean,
     rolling_median,
     true_runs,
@@ -91,7 +92,9 @@ def _spikes(heart_rate: Floats, time_s: Floats, step_s: float) -> Bools:
     away = np.abs(values - middle)
     if float(away.max()) > _FLOOR_BPM:
         spread = rolling_median(away, size)
-        out |= _entered_by_step(away > np.maximum(_MADS * spread, _FLOOR_BPM), values, time_s)
+        out |= _entered_by_step(
+            away > np.maximum(_MADS * spread, _FLOOR_BPM), values, time_s, size // 2
+        )
     good = np.flatnonzero(present)
     step = np.abs(np.diff(values[good]))
     jump = np.flatnonzero(step > _MAX_RATE_BPM_PER_S * np.maximum(np.diff(time_s[good]), 1.0))
@@ -100,12 +103,17 @@ def _spikes(heart_rate: Floats, time_s: Floats, step_s: float) -> Bools:
     return out & present
 
 
-def _entered_by_step(far: Bools, values: Floats, time_s: Floats) -> Bools:
-    """Those runs of `far` that begin or end with a step of more than 3 bpm/s."""
+def _entered_by_step(far: Bools, values: Floats, time_s: Floats, margin: int) -> Bools:
+    """Those runs of `far` that begin or end with a step of more than 3 bpm/s.
+
+    Within `margin` of the ends, where the median is one-sided, it takes 8 bpm/s.
+    """
     starts, ends = true_runs(far)
     rate = np.zeros(len(values) + 1)
     rate[1:-1] = np.abs(np.diff(values)) / np.maximum(np.diff(time_s), 1.0)
-    sudden = (rate[starts] > _STEP_BPM_PER_S) | (rate[ends] > _STEP_BPM_PER_S)
+    outer = (starts < margin) | (ends > len(values) - margin)
+    enough = np.where(outer, _MAX_RATE_BPM_PER_S, _STEP_BPM_PER_S)
+    sudden = (rate[starts] > enough) | (rate[ends] > enough)
     edges = np.zeros(len(values) + 1, dtype=np.int8)
     edges[starts[sudden]] = 1
     edges[ends[sudden]] = -1
@@ -189,6 +197,10 @@ def _static(
     out = np.zeros(len(time_s), dtype=np.bool_)
     early = time_s - time_s[0] < _STATIC_S
     if early.all() or time_s[-1] - time_s[0] < 2 * _STATIC_S:
+        return out
+    # Cheap first: almost every recording starts lower than it goes on.
+    rest = heart_rate[~early & ~np.isnan(heart_rate)]
+    if not len(rest) or not np.fmax.reduce(heart_rate[early]) > 1.08 * middle_of(rest):
         return out
     later = speed_mps[~early & (speed_mps > 1.0)]
     if len(later) < 60 or np.subtract(*np.percentile(later, [90, 10])) > 0.4 * np.median(later):

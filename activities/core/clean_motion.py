@@ -10,6 +10,7 @@ from activities.core.series import (
     Bools,
     Floats,
     filled,
+    middle_of,
     rolling_median,
     window,
 )
@@ -55,11 +56,11 @@ def cadence_factor(cadence: Floats, speed: Floats | None, sport: str) -> float:
         running = (cadence > 0) if speed is None else (cadence > 0) & (speed > 2.0)
     if running.sum() < 20:
         return 1.0
-    middle = float(np.median(cadence[running]))
+    middle = middle_of(cadence[running])
     if speed is None:
         return 2.0 if middle < 100 else 0.5 if middle > 240 else 1.0
     factor = 2.0 if middle < 120 else 0.5 if middle > 240 else 1.0
-    step = float(np.median(60 * speed[running] / (cadence[running] * factor)))
+    step = middle_of(60 * speed[running] / (cadence[running] * factor))
     low, high = limits.STEP_LENGTH_M
     return factor if low <= step <= high else float("nan")
 
@@ -129,7 +130,8 @@ def check_distance(distance: Floats, time_s: Floats, sport: str) -> Found:
     if jumps.any():
         metres = float(steps[jumps].sum())
         share = metres / max(float(values[-1] - values[0]), 1.0)
-        text = f"The device's distance jumps {counted(int(jumps.sum()), 'time', 'times')}, by {metres:.0f} m in all."
+        often = counted(int(jumps.sum()), "time", "times")
+        text = f"The device's distance jumps {often}, by {metres:.0f} m in all."
         severity = ALERT if share > 0.03 else WATCH
         issues.append(
             QualityIssue("distance_jump", "distance_m", severity, share, int(jumps.sum()), text)

@@ -107,7 +107,7 @@ def _without_jumps(
 
 
 def _path(time_s: Floats, index: np.ndarray, steps: Floats, limit: float) -> Floats:
-    """Path length so far at every sample; samples without a position lie between their neighbours."""
+    """Path length so far at every sample; one without a position lies between its neighbours."""
     if len(index) < 2:
         return np.full(len(time_s), np.nan)
     possible = steps <= limit * np.diff(time_s[index]) + min(_SLACK_M, limit)

@@ -122,11 +122,9 @@ def _time(work: _Work) -> None:
         issue = QualityIssue("time_repeated", "time_s", graded(share), share, count, text)
         work.issues.append(issue)
     holes = np.flatnonzero(steps > gap_limit_s(work.step_s))
-    paused = [
-        any(p.start_s < work.time_s[i + 1] and p.end_s > work.time_s[i] for p in work.recording.pauses)
-        for i in holes
-    ]  # fmt: skip
-    holes = holes[~np.asarray(paused, dtype=np.bool_)] if len(holes) else holes
+    pauses, at = work.recording.pauses, work.time_s
+    paused = [any(p.start_s < at[i + 1] and p.end_s > at[i] for p in pauses) for i in holes]
+    holes = holes[~np.asarray(paused, dtype=np.bool_)]
     if len(holes):
         lost = float(steps[holes].sum())
         share = lost / max(float(work.time_s[-1] - work.time_s[0]), 1.0)

@@ -85,15 +85,17 @@ def ascent_descent(altitude: Floats, threshold_m: float = 3.0, source: str = "")
     values = altitude[present].tolist()
     reference = values[0]
     high, low = reference + threshold_m, reference - threshold_m
+    places, changes = [], []
     for index, value in enumerate(values):
-        if value > high:
-            up[present[index]] = value - reference
-        elif value < low:
-            down[present[index]] = reference - value
-        else:
+        if low <= value <= high:
             continue
+        places.append(index)
+        changes.append(value - reference)
         reference = value
         high, low = reference + threshold_m, reference - threshold_m
+    change = np.asarray(changes)
+    up[present[places]] = np.maximum(change, 0.0)
+    down[present[places]] = np.maximum(-change, 0.0)
     np.cumsum(up, out=up)
     np.cumsum(down, out=down)
     return Climb(float(up[-1]), float(down[-1]), up, down, name)

@@ -9,8 +9,8 @@ from functools import lru_cache
 _WORKOUT_WORDS = {
     "intervals": (
         r"\d+\s*[x×*]\s*\(?\s*\d+", r"interval\w*", r"intervall\w*", r"fartle[ck]\w*",
-        r"repeats?", r"reps", r"vo2\s*max", r"fractionn\w+", r"series (?=de|cortas|largas|\d)", r"ripetute",
-        r"bergsprints?", r"hill sprints?", r"tabata", r"интервал\w*",
+        r"repeats?", r"reps", r"vo2\s*max", r"fractionn\w+", r"series (?=de|cortas|largas|\d)",
+        r"ripetute", r"bergsprints?", r"hill sprints?", r"tabata", r"интервал\w*",
     ),
     "tempo": (
         r"tempo(lauf|run|dauerlauf|loop)?", r"threshold", r"schwellen?\w*", r"seuil", r"umbral",

@@ -1,4 +1,4 @@
-"""What is possible: limits by sport and by channel beyond which a value is a fault (science A24)."""
+"""What is possible: limits by sport and channel; a value beyond is a fault (science A24)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small tools for sampled series: runs, medians, gaps, weights. Sizes are in samples, times in s."""
+"""Small tools for sampled series: runs, medians, gaps, weights. Sizes in samples, times in s."""
 
 from __future__ import annotations
 
@@ -25,10 +25,13 @@ def typical_step_s(time_s: Floats) -> float:
     """Median time between samples, 1.0 when it cannot be told."""
     steps = np.diff(time_s)
     steps = steps[steps > 0]
-    if not len(steps):
-        return 1.0
-    middle = len(steps) // 2
-    return float(np.partition(steps, middle)[middle])
+    return middle_of(steps) if len(steps) else 1.0
+
+
+def middle_of(values: NDArray[np.floating]) -> float:
+    """Upper median of values without NaN: several times faster than np.median."""
+    middle = len(values) // 2
+    return float(np.partition(values, middle)[middle])
 
 
 def gap_limit_s(step_s: float) -> float:
@@ -103,11 +106,13 @@ def weighted_mean(values: NDArray[np.floating] | None, weights: Floats) -> float
     """Mean of the values present, weighted; NaN when none carries weight."""
     if values is None or not len(values):
         return float("nan")
-    usable = np.where(np.isnan(values), 0.0, weights)
-    total = float(usable.sum())
-    if total <= 0:
-        return float("nan")
-    return float(np.dot(np.nan_to_num(values.astype(np.float64)), usable) / total)
+    missing = np.isnan(values)
+    known = values.astype(np.float64)
+    if missing.any():
+        weights = np.where(missing, 0.0, weights)
+        known[missing] = 0.0
+    total = float(weights.sum())
+    return float(known @ weights) / total if total > 0 else float("nan")
 
 
 def _odd_below(n: int) -> int:

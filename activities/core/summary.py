@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -160,10 +160,10 @@ def _figures(
         ascent_m=_NAN if climb is None else climb.ascent_m,
         descent_m=_NAN if climb is None else climb.descent_m,
         ascent_method="" if climb is None else climb.method,
-        min_altitude_m=_extreme(altitude, np.min),
-        max_altitude_m=_extreme(altitude, np.max),
+        min_altitude_m=_extreme(altitude, np.fmin),
+        max_altitude_m=_extreme(altitude, np.fmax),
         average_heart_rate_bpm=weighted_mean(heart_rate, motion.timer_weight_s),
-        max_heart_rate_bpm=_extreme(heart_rate, np.max),
+        max_heart_rate_bpm=_extreme(heart_rate, np.fmax),
         average_cadence_spm=_mean_cadence(recording.sport, cadence, weights),
         average_power_w=weighted_mean(channels.get("power_w"), weights),
         average_step_length_m=_step_length(recording.sport, channels, speed, weights),
@@ -200,16 +200,18 @@ def _step_length(
     return float(np.dot(speed[running], seconds)) / steps if steps > 0 else _NAN
 
 
-def _extreme(values: Array | None, pick: Callable[[Array], np.floating]) -> float:
-    if values is None:
-        return _NAN
-    known = values[~np.isnan(values)]
-    return float(pick(known)) if len(known) else _NAN
+def _extreme(values: Array | None, pick: np.ufunc) -> float:
+    # fmin and fmax pass over NaN and give it only when there is nothing else.
+    return _NAN if values is None else float(pick.reduce(values))
 
 
 def _presence(recording: Recording) -> dict[str, float]:
     n = recording.n
-    return {k: float(np.isfinite(v).sum()) / n for k, v in recording.channels.items()} if n else {}
+    return (
+        {k: 1 - np.count_nonzero(np.isnan(v)) / n for k, v in recording.channels.items()}
+        if n
+        else {}
+    )
 
 
 # Figure -> the totals of the device that may stand in, in order of preference.
