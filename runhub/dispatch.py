@@ -7,6 +7,7 @@ import logging
 import os
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
@@ -15,7 +16,6 @@ from activities.services.imports import job_ring
 from runhub.celery import app
 
 log = logging.getLogger(__name__)
-SILENCE = timedelta(seconds=20)
 
 
 def ring_after_commit(job_id: int, times: int = 1) -> None:
@@ -47,7 +47,7 @@ def _send(task: str, number: int) -> bool:
 
 def ring_silent_jobs() -> int:
     """Tell workers again about jobs nobody seems to work on. Returns how many."""
-    jobs = jobs_to_ring(SILENCE)
+    jobs = jobs_to_ring(timedelta(seconds=settings.IMPORT_SILENCE_SECONDS))
     for job_id in jobs:
         ring(job_id, 2)
     return len(jobs)

@@ -19,7 +19,7 @@ from common.errors import SourceFault
 ROOT = Path(__file__).resolve().parent.parent.parent
 REPLACE_AFTER = 200  # files; bounds what a leak can cost
 REPLACE_RSS_KIB = 512 * 1024
-TICK_S = 10.0
+TICK_S = 2.0
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None)
 
@@ -45,7 +45,7 @@ class Reader:
     def ask(
         self, command: str, *, tick: Callable[[], None] = _nothing, **request: Any
     ) -> tuple[dict[str, Any], list[bytes]]:
-        """Answer of the child; `tick` is called every 10 s of waiting.
+        """Answer of the child; `tick` is called every 2 s of waiting.
 
         Raises SourceFault for the file's fault, ReaderCrashed when the child died or hung.
         """

@@ -23,7 +23,6 @@ from activities.services.regroup import regroup
 from athletes.models import Athlete, User
 from common.errors import SourceFault
 
-LEASE = timedelta(seconds=40)  # renewed every 10 s while a long file is read
 ATTEMPTS = 3
 BATCH = 2000
 
@@ -105,10 +104,14 @@ RETURNING item.id, item.job_id, job.athlete_id, item.parent_id, item.attempts, i
 """
 
 
+def lease() -> timedelta:
+    return timedelta(seconds=settings.IMPORT_LEASE_SECONDS)
+
+
 def item_claim(*, job_id: int) -> Claim | None:
     """The next item of a job that waits, or whose worker's lease has run out."""
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, {"lease": LEASE, "job": job_id, "attempts": ATTEMPTS})
+        cursor.execute(CLAIM, {"lease": lease(), "job": job_id, "attempts": ATTEMPTS})
         row = cursor.fetchone()
     return None if row is None else Claim(*row)
 
@@ -116,7 +119,7 @@ def item_claim(*, job_id: int) -> Claim | None:
 def item_renew(*, claim: Claim) -> None:
     """Keep the lease of an item whose reading takes long."""
     held = ImportItem.objects.filter(pk=claim.item_id, attempts=claim.token, state=State.RUNNING)
-    held.update(lease_until=timezone.now() + LEASE)
+    held.update(lease_until=timezone.now() + lease())
 
 
 def item_settle(

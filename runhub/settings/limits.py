@@ -14,3 +14,8 @@ LIMIT_ARCHIVE_RATIO = env.int("LIMIT_ARCHIVE_RATIO", default=100)
 LIMIT_READ_SECONDS = env.int("LIMIT_READ_SECONDS", default=60)
 LIMIT_READ_MEMORY_BYTES = env.int("LIMIT_READ_MEMORY_BYTES", default=1024 * MIB)
 TRASH_DAYS = env.int("TRASH_DAYS", default=30)
+
+# An item belongs to its worker this long; renewed while a long file is read.
+IMPORT_LEASE_SECONDS = env.int("IMPORT_LEASE_SECONDS", default=40)
+# Workers are told again about a batch nobody has touched for this long.
+IMPORT_SILENCE_SECONDS = env.int("IMPORT_SILENCE_SECONDS", default=20)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -38,12 +39,18 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class SplitRow:
-    """A line of the splits or laps table; `bar` is 0..100."""
+    """A line of the splits or laps table; `bar` is 0..100, the figures come without units."""
 
-    split: Split
     name: str
+    from_s: int
+    to_s: int
     bar: int
     is_fastest: bool
+    distance: str
+    time: str
+    tempo: str
+    heart_rate: str
+    climb: str
     intensity: str = ""
 
 
@@ -77,6 +84,8 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class RunPage:
+    """Everything the template prints. `third` names the sixth tile's figure."""
+
     run: Run
     panels: list[Panel]
     missing: list[str | Promise]
@@ -85,29 +94,64 @@ class RunPage:
     zones: list[ZoneCard]
     compared: list[Compared]
     unit: str
+    is_paced: bool
+    is_indoor: bool
+    has_distance: bool
     has_climb: bool
     has_heart_rate: bool
-    third: str  # the sixth tile: cadence, step_length, power or nothing
+    third: str
+    no_map: str
+    descent_note: str
+    heart_rate_note: str
+    step_note: str
 
 
 def run_page(user: User, reader: Reader, activity: Activity) -> RunPage:
     """Everything the page of `activity` prints."""
     units = reader.units
     run = run_of(user, activity, unit_m=unit_m(units))
-    splits = _split_rows(run.splits, units)
+    parts = [*run.splits, *(lap.measured for lap in run.laps)]
+    analysed = run.analysed
+    is_indoor = activity.sub_sport in INDOOR or activity.surface == "treadmill"
     return RunPage(
         run=run,
         panels=_panels(run, units),
         missing=_missing(run),
-        splits=splits,
-        laps=_lap_rows(run.laps),
-        zones=_zone_cards(run, zones_of(activity, run.analysed), units),
+        splits=_split_rows(run.splits, activity.sport, units),
+        laps=_lap_rows(run.laps, activity.sport, units),
+        zones=_zone_cards(run, zones_of(activity, analysed), units),
         compared=[_compared(row, units) for row in run.device_figures],
         unit="mi" if units == "imperial" else "km",
-        has_climb=any(not math.isnan(split.ascent_m) for split in run.splits),
-        has_heart_rate=any(not math.isnan(split.average_heart_rate_bpm) for split in run.splits),
+        is_paced=activity.sport in PACED,
+        is_indoor=is_indoor,
+        has_distance=analysed is not None and analysed.distance.values is not None,
+        has_climb=any(not math.isnan(part.ascent_m) for part in parts),
+        has_heart_rate=any(not math.isnan(part.average_heart_rate_bpm) for part in parts),
         third=_third(activity),
+        no_map=_no_map(is_indoor),
+        **_notes(activity, units),
     )
+
+
+INDOOR = ("treadmill", "indoor", "virtual")
+
+
+def _no_map(is_indoor: bool) -> str:
+    if is_indoor:
+        return _("Indoors, so there is no map. If the display showed another distance, correct it.")
+    return _("No positions were recorded, so there is no map. GPS on the device brings one.")
+
+
+def _notes(activity: Activity, units: Units) -> dict[str, str]:
+    """The small lines under three of the tiles; empty where nothing is known."""
+    down = u.elevation(activity.descent_m, units)
+    most = u.plain(activity.max_heart_rate_bpm, "")
+    step = u.step_length(activity.average_step_length_m, units)
+    return {
+        "descent_note": _("down %(figure)s") % {"figure": down} if down.value else "",
+        "heart_rate_note": _("highest %(figure)s") % {"figure": most} if most.value else "",
+        "step_note": _("stride %(figure)s") % {"figure": step} if step.value else "",
+    }
 
 
 def _third(activity: Activity) -> str:
@@ -138,32 +182,38 @@ def _missing(run: Run) -> list[str | Promise]:
     return [MISSING[key] for key in EXPECTED if key not in drawn]
 
 
-def _split_rows(splits: list[Split], units: Units) -> list[SplitRow]:
-    best = fastest(splits)
+def _split_rows(splits: list[Split], sport: str, units: Units) -> list[SplitRow]:
     return [
-        SplitRow(
-            split=split,
-            name=u.distance(split.distance_m, units).value if split.partial else str(number),
-            bar=round(share * 100),
-            is_fastest=split is best,
-        )
-        for number, (split, share) in enumerate(zip(splits, pace_shares(splits), strict=True), 1)
+        replace(row, name=row.distance) if split.partial else row
+        for row, split in zip(_rows(splits, sport, units), splits, strict=True)
     ]
 
 
-def _lap_rows(laps: list[LapRow]) -> list[SplitRow]:
-    measured = [lap.measured for lap in laps]
-    shares = pace_shares(measured)
-    best = fastest(measured)
+def _lap_rows(laps: list[LapRow], sport: str, units: Units) -> list[SplitRow]:
+    rows = _rows([lap.measured for lap in laps], sport, units)
+    return [
+        replace(row, intensity=str(_INTENSITIES.get(lap.lap.intensity, "")))
+        for row, lap in zip(rows, laps, strict=True)
+    ]
+
+
+def _rows(parts: list[Split], sport: str, units: Units) -> list[SplitRow]:
+    best = fastest(parts)
+    tempo = u.pace if sport in PACED else u.speed
     return [
         SplitRow(
-            split=row.measured,
             name=str(number),
+            from_s=round(part.start_s),
+            to_s=round(part.end_s),
             bar=round(share * 100),
-            is_fastest=row.measured is best,
-            intensity=str(_INTENSITIES.get(row.lap.intensity, "")),
+            is_fastest=part is best,
+            distance=u.distance(part.distance_m, units).value or "–",
+            time=u.duration(part.elapsed_s).value,
+            tempo=tempo(part.average_speed_mps, units).value or "–",
+            heart_rate=u.plain(part.average_heart_rate_bpm, "").value or "–",
+            climb=u.elevation(part.ascent_m, units).value or "–",
         )
-        for number, (row, share) in enumerate(zip(laps, shares, strict=True), 1)
+        for number, (part, share) in enumerate(zip(parts, pace_shares(parts), strict=True), 1)
     ]
 
 
@@ -196,10 +246,10 @@ def _zone_cards(run: Run, zones: ActivityZones, units: Units) -> list[ZoneCard]:
 
 
 _METHODS = {
-    "threshold_heart_rate": gettext_lazy("By your threshold heart rate of that day"),
-    "heart_rate_reserve": gettext_lazy("By your heart-rate reserve of that day"),
-    "max_heart_rate": gettext_lazy("By your maximum heart rate of that day"),
-    "threshold_speed": gettext_lazy("By your threshold pace of that day"),
+    "threshold_heart_rate": gettext_lazy("By the threshold heart rate of %(day)s"),
+    "heart_rate_reserve": gettext_lazy("By the heart-rate reserve of %(day)s"),
+    "max_heart_rate": gettext_lazy("By the maximum heart rate of %(day)s"),
+    "threshold_speed": gettext_lazy("By the threshold pace of %(day)s"),
 }
 
 
@@ -229,7 +279,8 @@ def _zone_card(
         sentence = _("%(percent)s %% of the time lay below zone 1.") % words
     else:
         sentence = _("%(percent)s %% of the time in zone %(zone)s, %(name)s.") % words
-    return ZoneCard(title, sentence, str(_METHODS[report.method]), rows[::-1], False)
+    method = str(_METHODS[report.method]) % {"day": date_format(report.since, "j M Y")}
+    return ZoneCard(title, sentence, method, rows[::-1], False)
 
 
 def _range(kind: str, low: float | None, high: float | None, units: Units) -> str:

@@ -62,7 +62,7 @@ class Field:
 
 @dataclass
 class FitBuilder:
-    """Collects messages; `file()` wraps them in header and checksum. `None` is written as invalid."""
+    """Collects messages; `file()` adds header and checksum. `None` is written as invalid."""
 
     order: str = "<"
     body: bytearray = field(default_factory=bytearray)

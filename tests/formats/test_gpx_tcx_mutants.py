@@ -83,7 +83,7 @@ def repeat(data: bytearray, dice: random.Random) -> None:
 
 
 def cut(data: bytearray, dice: random.Random) -> None:
-    del data[dice.randrange(1, len(data)) :]
+    del data[dice.randrange(len(data)) :]
 
 
 def digits(data: bytearray, dice: random.Random) -> None:
