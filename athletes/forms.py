@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -100,7 +101,8 @@ class ProfileForm(forms.Form):
     def start_values(athlete: Athlete, reader_units: units.Units) -> dict[str, Any]:
         names = ("name", "birth_year", "sex", "units", "time_zone", "week_start", "language")
         values = {name: getattr(athlete, name) for name in (*names, "theme")}
-        return values | {"weight": units.weight(athlete.weight_kg, reader_units).value or None}
+        shown = units.weight(athlete.weight_kg, reader_units).value
+        return values | {"weight": Decimal(shown) if shown else None}
 
     def clean_birth_year(self) -> int | None:
         year = self.cleaned_data["birth_year"]
