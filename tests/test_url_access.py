@@ -1,0 +1,174 @@
+"""Every address × who asks × method, walked from the URLconf. An address that is not in the
+table, and one in the table that is gone, fail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.core import serializers
+from django.db import transaction
+from django.test import Client
+from django.urls import URLResolver, get_resolver
+
+from activities.models import Activity, ImportItem, ImportJob, MergeOffer
+from activities.services.imports import job_create
+from athletes.models import Athlete, Shoe, Threshold
+from tests.conftest import Cast
+from tests.imports.handing_in import bring
+from tests.samples import fit
+
+pytestmark = pytest.mark.django_db
+
+CANARY = "canary-7f3a"
+WHO = ("anonymous", "owner", "coach", "stranger")
+SEE = {200, 204}
+DONE = {200, 204, 302, 303, 400, 422}  # the method is allowed; the empty form may be refused
+LOGIN = {302, 401}
+NO = {405}
+
+# What each of WHO gets for GET and for POST.
+PUBLIC = ((SEE, SEE, SEE, SEE), (NO, NO, NO, NO))
+# allauth's own pages: open to all or guarded by it; never an error, never somebody else's data.
+ACCOUNT = tuple(tuple({200, 302, 400, 404, 405, 429} for _ in WHO) for _ in range(2))
+OWN = ((LOGIN, SEE, SEE, SEE), (LOGIN | NO, NO, NO, NO))
+OWN_FORM = ((LOGIN, SEE, SEE, SEE), (LOGIN, DONE, DONE, DONE))
+OWN_ACT = ((LOGIN | NO, NO, NO, NO), (LOGIN, DONE, DONE, DONE))
+SHARED = ((LOGIN, SEE, SEE, {404}), (LOGIN | NO, NO, NO, NO))
+MINE = ((LOGIN, SEE, {403, 404}, {404}), (LOGIN | NO, NO, NO, NO))
+MINE_FORM = ((LOGIN, SEE, {403, 404}, {404}), (LOGIN, DONE, {403, 404}, {404}))
+MINE_ACT = ((LOGIN | NO, NO, NO, NO), (LOGIN, DONE, {403, 404}, {404}))
+
+TABLE = {
+    "": ((SEE, SEE, SEE, SEE), (SEE | NO, NO, NO, NO)),
+    "team/": ((LOGIN, {200, 404}, SEE, SEE), (LOGIN | NO, NO, NO, NO)),
+    "activities/": OWN,
+    "activities/new/": OWN_FORM,
+    "activities/bulk/": OWN_ACT,
+    "activities/undo/<str:token>/": OWN_ACT,
+    "activities/trash/": OWN,
+    "athletes/<uuid:athlete>/activities/": SHARED,
+    "activities/<uuid:key>/": SHARED,
+    "activities/<uuid:key>/data.json": SHARED,
+    "activities/<uuid:key>/edit/": MINE_FORM,
+    "activities/<uuid:key>/delete/": MINE_FORM,
+    "activities/<uuid:key>/restore/": MINE_ACT,
+    "activities/<uuid:key>/original/": MINE,
+    "activities/<uuid:key>/merge/<int:offer>/": MINE_ACT,
+    "healthz": PUBLIC,
+    "readyz": PUBLIC,
+    "settings/": ((LOGIN, DONE, DONE, DONE), (LOGIN | NO, NO | DONE, NO | DONE, NO | DONE)),
+    "settings/profile/": OWN_FORM,
+    "settings/theme/": OWN_ACT,
+    "settings/thresholds/": OWN_FORM,
+    "settings/thresholds/<int:pk>/": MINE_FORM,
+    "settings/thresholds/<int:pk>/delete/": MINE_ACT,
+    "settings/shoes/": OWN_FORM,
+    "settings/shoes/<uuid:key>/": MINE_FORM,
+    "settings/shoes/<uuid:key>/retire/": MINE_ACT,
+    "settings/account/": OWN,
+    "styleguide/": PUBLIC,
+    "upload/": OWN_FORM,
+    "imports/": OWN,
+    "imports/<uuid:key>/": MINE,
+    "imports/<uuid:key>/progress/": MINE,
+    "imports/<uuid:key>/undo/": MINE_ACT,
+    "imports/<uuid:key>/retry/": MINE_ACT,
+    "imports/<uuid:key>/items/<int:pk>/retry/": MINE_ACT,
+}
+
+
+def walk(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from walk(pattern, route)
+        else:
+            yield route
+
+
+ROUTES = list(walk(get_resolver()))
+
+
+def test_every_address_is_in_the_table():
+    own = {route for route in ROUTES if not route.startswith("accounts/")}
+    assert own == set(TABLE)
+
+
+@pytest.fixture
+def world(cast: Cast) -> dict[str, str]:
+    """Alice's things, each with a canary, and the values that addresses take."""
+    activity = bring(cast.alice, a_fit=fit())["a.fit"].activity
+    other = bring(cast.alice, b_fit=fit(day=1))["b.fit"].activity
+    Activity.objects.update(title=CANARY, notes=CANARY, device=CANARY)
+    offer = MergeOffer.objects.create(athlete=cast.alice, first=activity, second=other)
+    job = job_create(athlete=cast.alice, created_by=cast.alice.user, files=[])
+    item = ImportItem.objects.create(
+        job=job, name=f"{CANARY}.fit", state="done", outcome="failed", reason=CANARY
+    )
+    shoe = Shoe.objects.create(athlete=cast.alice, name=CANARY)
+    threshold = Threshold.objects.create(
+        athlete=cast.alice, valid_from="2024-01-01", max_heart_rate_bpm=190
+    )
+    return {
+        "<uuid:athlete>": str(cast.alice.public_id),
+        "activities/<uuid:key>": f"activities/{activity.public_id}",
+        "<int:offer>": str(offer.pk),
+        "imports/<uuid:key>": f"imports/{job.public_id}",
+        "items/<int:pk>": f"items/{item.pk}",
+        "shoes/<uuid:key>": f"shoes/{shoe.public_id}",
+        "thresholds/<int:pk>": f"thresholds/{threshold.pk}",
+        "<str:token>": "nonsense",
+    }
+
+
+def address(route: str, world: dict[str, str]) -> str:
+    for placeholder, value in world.items():
+        route = route.replace(placeholder, value)
+    assert "<" not in route, route
+    return f"/{route}"
+
+
+def clients(cast: Cast) -> dict[str, Client]:
+    found = {who: Client() for who in WHO}
+    for who, athlete in (("owner", cast.alice), ("coach", cast.bob), ("stranger", cast.carol)):
+        found[who].force_login(athlete.user)
+    return found
+
+
+def snapshot() -> str:
+    models = (Activity, ImportJob, ImportItem, MergeOffer, Shoe, Threshold, Athlete)
+    rows = [row for model in models for row in model.objects.order_by("pk")]
+    return serializers.serialize("json", rows)
+
+
+@pytest.mark.parametrize("route", sorted(TABLE))
+def test_everybody_gets_what_the_table_says(route: str, cast: Cast, world: dict[str, str]):
+    path = address(route, world)
+    known = snapshot()
+    for who, client in clients(cast).items():
+        column = WHO.index(who)
+        for method, expected in (("get", TABLE[route][0]), ("post", TABLE[route][1])):
+            with transaction.atomic():
+                answer = getattr(client, method)(path)
+                body = b"" if answer.streaming else answer.content
+                assert answer.status_code in expected[column], (who, method, path)
+                if who in ("anonymous", "stranger"):
+                    assert CANARY.encode() not in body, (who, method, path)
+                if who != "owner":
+                    assert snapshot() == known or "settings" in route, (who, method, path)
+                transaction.set_rollback(True)
+        for method in ("put", "patch", "delete"):
+            status = getattr(client, method)(path).status_code
+            assert status in {302, 401, 403, 404, 405}, (who, method, path, status)
+    assert snapshot() == known
+
+
+@pytest.mark.parametrize("route", [r for r in ROUTES if r.startswith("accounts/")])
+def test_account_pages_never_break(route: str, cast: Cast):
+    path = "/" + route.replace("^", "").replace("$", "").replace(r"(?P<key>[-:\w]+)", "abc:def")
+    path = path.replace("(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)", "1-set-password")
+    for who, client in clients(cast).items():
+        for method in ("get", "post"):
+            status = getattr(client, method)(path).status_code
+            assert status in ACCOUNT[0][0], (who, method, path, status)
