@@ -96,43 +96,39 @@ def children(port: int, state: State, env: Mapping[str, str]) -> list[Child]:
     beat = [*celery, "beat", "--schedule", str(schedule), "--pidfile=", "--loglevel", "INFO"]
     # SIGTERM as SIGQUIT: hand unfinished work back within the soft shutdown instead of holding it.
     worker_env = {**env, "REMAP_SIGTERM": "SIGQUIT"}
+    commands = {"web": (web, env), "worker": (worker, worker_env), "beat": (beat, env)}
     return [
-        Child(name="web", argv=web, env=env, cwd=CLONE),
-        Child(
-            name="worker",
-            argv=worker,
-            env=worker_env,
-            cwd=CLONE,
-            patience_s=30,
-            # Without a manager there is no broker either; leases give its work to the next one.
-            death_signal=signal.SIGKILL,
-        ),
-        Child(name="beat", argv=beat, env=env, cwd=CLONE),
+        # Without a manager there are no servers either; leases give the work to the next worker.
+        Child(name=name, argv=argv, env=own, cwd=CLONE, patience_s=30, death_signal=signal.SIGKILL)
+        for name, (argv, own) in commands.items()
     ]
 
 
-def start_demo(env: Mapping[str, str]) -> subprocess.Popen[str]:
-    """Begin loading the demo while the web process starts."""
-    return subprocess.Popen(
-        [PYTHON, "manage.py", "load_demo"],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env=dict(env),
-        cwd=CLONE,
-        start_new_session=True,
-        preexec_fn=tie_to_parent(signal.SIGTERM),
-    )
+class Demo:
+    """load_demo, running while the web process starts; its own words are the sign-ins."""
 
+    def __init__(self, state: State, env: Mapping[str, str]) -> None:
+        self._log = state.log / "demo.log"
+        with self._log.open("w") as errors:
+            self._process = subprocess.Popen(
+                [PYTHON, "manage.py", "load_demo"],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+                env=dict(env),
+                cwd=CLONE,
+                start_new_session=True,
+                preexec_fn=tie_to_parent(signal.SIGTERM),
+            )
 
-def demo_lines(process: subprocess.Popen[str]) -> list[str]:
-    """What load_demo has to say: its sign-ins."""
-    output, _ = process.communicate()
-    if process.returncode != 0:
-        tail = "\n".join("    " + line for line in output.strip().splitlines()[-12:])
-        raise Fault(f"The demo could not be loaded; DEMO=0 starts without it.\n{tail}")
-    return output.strip().splitlines()
+    def lines(self) -> list[str]:
+        """Wait for its end; Fault when it failed."""
+        output, _ = self._process.communicate()
+        if self._process.returncode != 0:
+            tail = "\n".join("    " + line for line in self._log.read_text().splitlines()[-12:])
+            raise Fault(f"The demo could not be loaded; DEMO=0 starts without it.\n{tail}")
+        return output.strip().splitlines()
 
 
 def require_free_port(port: int, bind: str) -> None:

@@ -66,12 +66,13 @@ class Console:
         while True:
             time.sleep(pause)
             with self._lock:
-                now = time.monotonic()
-                texts = [f"{name} ({now - began:.0f} s)" for name, began in self._active.items()]
-                if not texts:
-                    continue
-                if self._tty:
-                    self._stream.write("\r\x1b[K  ... " + "; ".join(texts)[:110])
-                    self._stream.flush()
-                else:
-                    self.say("         still busy: " + "; ".join(texts))
+                self._show_active(time.monotonic(), since=0.0 if self._tty else PATIENCE_S / 2)
+
+    def _show_active(self, now: float, *, since: float) -> None:
+        ages = {name: now - began for name, began in self._active.items()}
+        words = "; ".join(f"{name} ({age:.0f} s)" for name, age in ages.items() if age >= since)
+        if words and self._tty:
+            self._stream.write("\r\x1b[K  ... " + words[:110])
+            self._stream.flush()
+        elif words:
+            self.say("         still busy: " + words)

@@ -92,6 +92,7 @@ class Postgres:
             user=self.user,
             cwd=Path("/"),
             stop_signal=signal.SIGINT,  # "fast": roll back what is open, then close cleanly
+            server=True,
             patience_s=30,
         )
 

@@ -5,9 +5,11 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from ops.console import Console, Fault
@@ -17,6 +19,7 @@ from ops.state import State
 
 RESTARTS = 5  # this many exits within WINDOW_S stop everything
 WINDOW_S = 60.0
+LEFTOVER_PATIENCE_S = 10.0
 
 
 @dataclass
@@ -30,6 +33,7 @@ class Child:
     user: str | None = None
     stop_signal: signal.Signals = signal.SIGTERM
     death_signal: signal.Signals | None = None  # sent by the kernel if the manager dies
+    server: bool = False  # the application stands on it, so it stops last
     patience_s: float = 15.0
     process: subprocess.Popen[bytes] | None = None
     log: Log | None = None
@@ -110,24 +114,26 @@ class Manager:
         tail = "\n".join(f"    {line}" for line in lines)
         return f"{words}; its log is {self.state.log / (child.name + '.log')}.\n{tail}"
 
-    def stop(self, names: set[str] | None = None) -> None:
-        """Stop children (all, or those named): ask, wait, then kill what is left of each."""
-        chosen = [c for c in reversed(self.children) if names is None or c.name in names]
-        for child in chosen:
+    def stop(self) -> None:
+        """Stop the application, then the servers it stands on."""
+        for servers in (False, True):
+            self._stop([child for child in self.children if child.server is servers])
+        self.children = []
+        self._record()
+
+    def _stop(self, chosen: list[Child]) -> None:
+        """Ask all of them at once, wait, then kill what is left of each."""
+        running = [child.process for child in chosen if child.process is not None]
+        for child, process in zip(chosen, running, strict=True):
             if child.runs():
-                assert child.process is not None
-                child.process.send_signal(child.stop_signal)
-        for child in chosen:
-            if child.process is None:
-                continue
+                process.send_signal(child.stop_signal)
+        for child, process in zip(chosen, running, strict=True):
             try:
-                child.process.wait(child.patience_s)
+                process.wait(child.patience_s)
             except subprocess.TimeoutExpired:
                 self.console.say(f"{child.name} did not stop in {child.patience_s:.0f} s: killed.")
-            _kill_group(child.process.pid)
-            child.process.wait()
-        self.children = [child for child in self.children if child not in chosen]
-        self._record()
+            _kill_group(process.pid)
+            process.wait()
 
     def _record(self) -> None:
         running = [
@@ -145,18 +151,20 @@ def stop_leftovers(state: State) -> list[str]:
     if not state.children.exists():
         return []
     stopped = []
-    for entry in json.loads(state.children.read_text()):
-        pid = int(entry["pid"])
+    # Reversed: the application before its servers.
+    for entry in reversed(json.loads(state.children.read_text())):
+        pid, now = int(entry["pid"]), born(int(entry["pid"]))
         # A number may have been given to another process since: its birth tells them apart.
-        if entry["born"] is None or born(pid) != entry["born"]:
+        if now is not None and now != entry["born"]:
             continue
-        quick = signal.SIGINT if entry["name"] == "postgres" else signal.SIGTERM
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, quick)
-        _gone(pid, 10)
-        _kill_group(pid)
-        _gone(pid, 5)
-        stopped.append(entry["name"])
+        if now is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGINT if entry["name"] == "postgres" else signal.SIGTERM)
+            wait_until(partial(_ended, pid), LEFTOVER_PATIENCE_S)
+        if now is not None or not _group_ended(pid):
+            _kill_group(pid)
+            wait_until(partial(_group_ended, pid), LEFTOVER_PATIENCE_S)
+            stopped.append(entry["name"])
     state.children.unlink()
     return stopped
 
@@ -178,14 +186,17 @@ def pid_runs(pid: int) -> bool:
 
 def born(pid: int) -> str | None:
     """A text that differs for every process that ever had this number; None = no such process."""
+    if sys.platform == "darwin":
+        ask = ["ps", "-o", "lstart=", "-p", str(pid)]
+        return (
+            subprocess.run(ask, capture_output=True, text=True, check=False).stdout.strip() or None
+        )
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
-        return f"{boot} {fields[19]}"
     except OSError:
-        ask = ["ps", "-o", "lstart=", "-p", str(pid)]
-        done = subprocess.run(ask, capture_output=True, text=True, check=False)
-        return done.stdout.strip() or None
+        return None
+    return f"{boot} {fields[19]}"
 
 
 def _kill_group(pid: int) -> None:
@@ -197,5 +208,21 @@ def _exit_words(code: int) -> str:
     return f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
 
 
-def _gone(pid: int, seconds: float) -> bool:
-    return wait_until(lambda: not pid_runs(pid), seconds)
+def _ended(pid: int) -> bool:
+    return not pid_runs(pid)
+
+
+def _group_ended(pid: int) -> bool:
+    """Whether nobody is left of the group that `pid` led (members outlive their leader)."""
+    if not Path("/proc/self/stat").exists():
+        try:
+            os.killpg(pid, 0)
+        except ProcessLookupError:
+            return True
+        return False
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            state, _, group = stat.read_text().rpartition(")")[2].split()[:3]
+            if int(group) == pid and state != "Z":  # a zombie may never be reaped in a container
+                return False
+    return True

@@ -39,7 +39,13 @@ class Redis:
             "daemonize": "no",
         }
         flags = [word for key, value in settings.items() for word in (f"--{key}", value)]
-        return Child(name="redis", argv=[str(program), *flags], env=quiet_environ(), cwd=Path("/"))
+        return Child(
+            name="redis",
+            argv=[str(program), *flags],
+            env=quiet_environ(),
+            cwd=Path("/"),
+            server=True,
+        )
 
     def wait(self, manager: Manager) -> None:
         def ready() -> bool:

@@ -49,12 +49,17 @@ def install(console: Console, log: Path, *, requirements: str, browser: bool = F
         frontend.ensure(console, log)
 
 
+def stop_earlier(state: State, console: Console) -> None:
+    """End what a killed run of this state left behind."""
+    if names := stop_leftovers(state):
+        console.say(f"An earlier run was killed; stopped what it left: {', '.join(names)}.")
+
+
 @contextlib.contextmanager
 def servers(state: State, manager: Manager, log: Path, *, fleeting: bool) -> Iterator[None]:
     """PostgreSQL and Redis of this state, running and set up; stopped at the end."""
     console = manager.console
-    if names := stop_leftovers(state):
-        console.say(f"An earlier run was killed; stopped what it left: {', '.join(names)}.")
+    stop_earlier(state, console)
     postgres = Postgres(state, fleeting=fleeting)
     redis = Redis(state, fleeting=fleeting)
     postgres.stop_stale()
@@ -77,6 +82,7 @@ def serve(state: State, console: Console, given: Mapping[str, str]) -> None:
     """make run: everything, until it is told to stop."""
     port = app.parse_port(given.get("PORT", "8000"))
     bind = given.get("BIND", "127.0.0.1")
+    stop_earlier(state, console)
     app.require_free_port(port, bind)
     log = state.log / "setup.log"
     install(console, log, requirements="base")
@@ -100,7 +106,7 @@ def start_application(
     with manager.console.step("Starting web, worker and beat"):
         for child in app.children(port, state, env):
             manager.start(child)
-        demo = None if env.get("DEMO", "1") == "0" else app.start_demo(env)
+        demo = None if env.get("DEMO", "1") == "0" else app.Demo(state, env)
         bind = env.get("BIND", "127.0.0.1")
         host = "127.0.0.1" if bind == "0.0.0.0" else bind
         address = f"http://{host}:{port}/readyz"
@@ -113,7 +119,7 @@ def start_application(
             if time.monotonic() > until:
                 raise Fault(f"RunHub did not get ready: {address} says {words}")
             time.sleep(0.2)
-        return app.demo_lines(demo) if demo else []
+        return demo.lines() if demo else []
 
 
 def announce(console: Console, port: int, sign_ins: list[str], state: State) -> None:
