@@ -125,7 +125,7 @@ def choose_state(clone: Path, environ: Mapping[str, str], uid: int, suffix: str 
             )
         return State(path)
     key = clone_key(clone) + suffix
-    home = environ.get("XDG_STATE_HOME") or f"{environ.get('HOME', '')}/.local/state"
+    home = environ.get("XDG_STATE_HOME") or f"{environ.get('HOME') or '~'}/.local/state"
     candidates = [
         Path(home) / "runhub" / key,
         clone / f".state{suffix}",
