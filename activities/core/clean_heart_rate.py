@@ -84,7 +84,7 @@ def _spikes(heart_rate: Floats, time_s: Floats, step_s: float) -> Bools:
     """
     present = ~np.isnan(heart_rate)
     out = np.zeros(len(heart_rate), dtype=np.bool_)
-    if present.sum() < 5:
+    if present.sum() < max(5, len(present) / 2):  # too sparse to have surroundings
         return out
     values = filled(heart_rate).astype(np.float32)
     size = window(_MEDIAN_S, step_s)

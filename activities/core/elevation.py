@@ -11,7 +11,6 @@ from activities.core.series import (
     Floats,
     filled,
     rolling_mean,
-    rolling_median,
     window,
 )
 
@@ -52,7 +51,7 @@ def smooth_altitude(altitude: Array, along_m: Floats | None, step_s: float = 1.0
         size = window(SMOOTHING_S, step_s)
         smooth: Floats = rolling_mean(values, size).astype(np.float64)
     else:
-        smooth = _mean_over_way(rolling_median(values, 3), along_m)
+        smooth = _mean_over_way(values, along_m)
     smooth[missing] = np.nan
     return smooth
 

@@ -244,7 +244,9 @@ def _with_device_totals(summary: Summary, recording: Recording) -> Summary:
     for name, sources in _STAND_INS.items():
         channel = _CHANNEL_OF.get(name)
         # A channel that is there but was not believed must not be replaced by the same fault.
-        if not np.isnan(getattr(summary, name)) or channel in recording.channels:
+        if not np.isnan(getattr(summary, name)) or (
+            channel in recording.channels and recording.n > 1
+        ):
             continue
         values = (getattr(recording.totals, source) for source in sources)
         value = next((v for v in values if not np.isnan(v)), _NAN)
