@@ -14,8 +14,9 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = ROOT / "docs" / "agreement.md"
 INTRODUCTION = """# Agreement with other readers
 
-Every recorded file of the sample folder is read by RunHub's own reader and by an independent one, and the two
-are compared value by value, before any cleaning. The files themselves are not part of this repository.
+Every recorded file of the sample folder is read by RunHub's own reader and by an independent one,
+and the two are compared value by value, before any cleaning. The files themselves are not part of
+this repository.
 
 Written by `python -m benchmarks.agreement [FOLDER]`; do not edit by hand.
 """

@@ -54,6 +54,8 @@ def compare(data: bytes, name: str) -> AgreementRow | None:
         expected = oracle_parts(data)
     except fitdecode.FitError:
         return None
+    if not expected:
+        return None
     bodies = [decode(data, part)[0] for part in split(data)]
     tally = Tally()
     if len(bodies) != len(expected):

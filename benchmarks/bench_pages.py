@@ -1,0 +1,75 @@
+"""CPU of pages with 3,000 activities in the library, in this process, middleware included."""
+
+from __future__ import annotations
+
+import copy
+import gzip
+import statistics
+import time
+from datetime import timedelta
+
+from benchmarks.hub import hub, person
+from common.ids import uuid7
+
+ACTIVITIES = 3000
+ROUNDS = 30
+
+
+def main() -> None:
+    with hub():
+        athlete = person("runner")
+        activity = library(athlete)
+        from django.test import Client
+
+        client = Client()
+        client.force_login(athlete.user)  # type: ignore[attr-defined]
+        page = f"/activities/{activity.public_id}/"  # type: ignore[attr-defined]
+        sizes = {path: measure(client, path) for path in ("/activities/", "/", page)}
+        sizes[f"{page}data.json"] = measure(client, f"{page}data.json")
+        cpu = sizes[page][0] + sizes[f"{page}data.json"][0]
+        size = sizes[page][1] + sizes[f"{page}data.json"][1]
+        print(f"list of 50: {sizes['/activities/'][0]:.1f} ms CPU (goal 20)")
+        print(f"home: {sizes['/'][0]:.1f} ms CPU")
+        print(
+            f"run page with data: {cpu:.1f} ms CPU (goal 40), {size / 1000:.1f} kB gzip (goal 50)"
+        )
+
+
+def library(athlete: object) -> object:
+    """One real import of an hour with every channel, and 3,000 rows like it."""
+    from activities.models import Activity
+    from activities.services.imports import job_create
+    from activities.services.staging import bytes_stage
+    from runhub import pipeline
+    from simulation.bench import one_hour
+    from simulation.write_fit import write_fit
+
+    staged = [bytes_stage(write_fit(one_hour(1)), "one.fit")]
+    job = job_create(athlete=athlete, created_by=None, files=staged)  # type: ignore[arg-type]
+    while pipeline.work_on(job.pk):
+        pass
+    first = Activity.objects.get()
+    rows = []
+    for number in range(1, ACTIVITIES):
+        row = copy.copy(first)
+        row.pk, row.public_id, row.source_file_id = None, uuid7(), None
+        row.start = first.start - timedelta(days=number)
+        row.local_date = row.start.date()
+        rows.append(row)
+    Activity.objects.bulk_create(rows, batch_size=500)
+    return first
+
+
+def measure(client: object, path: str) -> tuple[float, int]:
+    """Median CPU in ms and the size of the answer packed, in bytes."""
+    times = []
+    for _ in range(ROUNDS):
+        begin = time.process_time()
+        answer = client.get(path)  # type: ignore[attr-defined]
+        times.append(time.process_time() - begin)
+        assert answer.status_code == 200, (path, answer.status_code)
+    return 1000 * statistics.median(times), len(gzip.compress(answer.content, 6))
+
+
+if __name__ == "__main__":
+    main()
