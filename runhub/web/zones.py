@@ -67,7 +67,7 @@ def zone_name(name: str) -> str:
 
 def heart_rate_rows(zones: ZoneSet) -> list[ZoneRow]:
     """Whole beats: a zone starts at the first beat that lies in it."""
-    starts = [ceil(round(edge, 6)) for edge in zones.edges]
+    starts = [ceil(edge) for edge in zones.edges]
     lows = ["", *map(str, starts)]
     highs = [*(str(start - 1) for start in starts), ""]
     rows = list(zip(zones.names, lows, highs, strict=True))

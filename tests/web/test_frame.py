@@ -94,6 +94,17 @@ def test_the_frame_costs_four_queries(alice, browser_of, django_assert_num_queri
         client.get(reverse("settings_account"))
 
 
+def test_pages_live_in_the_readers_day(alice, browser_of):
+    """Kiritimati and Pago Pago lie 25 hours apart: never the same date."""
+    shown = set()
+    for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
+        alice.time_zone = zone
+        alice.save()
+        page = browser_of(alice).get(reverse("settings_thresholds")).content.decode()
+        shown.add(re.search(r'name="valid_from" value="([\d-]+)"', page).group(1))
+    assert len(shown) == 2
+
+
 def test_only_coaches_see_the_team(cast, browser_of):
     address = reverse("settings_account")
     assert b">Team<" not in browser_of(cast.alice).get(address).content
