@@ -35,6 +35,7 @@ class ZoneReport:
     method: str
     rows: list[ZoneTime]
     seconds: float
+    since: date  # day the thresholds are from; later than the activity when none are older
 
     @property
     def main(self) -> ZoneTime:
@@ -70,8 +71,10 @@ def zones_of(activity: Activity, analysed: Analysed | None) -> ActivityZones:
     heart_rate = _believed(analysed, "heart_rate_bpm")
     speed = None if analysed is None else analysed.speed_mps
     return ActivityZones(
-        heart_rate=_report(by_heart_rate, heart_rate, _weights(analysed, "timer")),
-        pace=_report(by_pace, speed, _weights(analysed, "moving")) if activity.is_run else None,
+        heart_rate=_report(threshold, by_heart_rate, heart_rate, _weights(analysed, "timer")),
+        pace=_report(threshold, by_pace, speed, _weights(analysed, "moving"))
+        if activity.is_run
+        else None,
         has_heart_rate=heart_rate is not None,
         has_speed=speed is not None and activity.is_run,
         has_heart_rate_thresholds=by_heart_rate is not None,
@@ -110,11 +113,12 @@ def _weights(analysed: Analysed | None, clock: str) -> NDArray[np.float64] | Non
 
 
 def _report(
+    threshold: Threshold | None,
     chosen: ZoneSet | None,
     values: NDArray[np.floating] | None,
     weights: NDArray[np.float64] | None,
 ) -> ZoneReport | None:
-    if chosen is None or values is None or weights is None:
+    if threshold is None or chosen is None or values is None or weights is None:
         return None
     seconds = zones.time_in_zones(values, weights, chosen.edges)
     total = float(seconds.sum())
@@ -126,4 +130,4 @@ def _report(
         ZoneTime(index + first, name, bounds[index], bounds[index + 1], spent, spent / total)
         for index, (name, spent) in enumerate(zip(chosen.names, seconds.tolist(), strict=True))
     ]
-    return ZoneReport(chosen.kind, chosen.method, rows, total)
+    return ZoneReport(chosen.kind, chosen.method, rows, total, threshold.valid_from)

@@ -14,7 +14,8 @@ from activities import access
 from activities.models import Activity, ImportItem, MergeOffer, Outcome, Sport
 from activities.selectors.rows import DISTANCE, ActivityRow, rows, with_shown
 from athletes import access as athletes_access
-from athletes.models import Athlete, User
+from athletes.access import STAFF_ROLES
+from athletes.models import Athlete, Membership, Role, User
 from common.days import week_start
 
 LATEST = 5
@@ -43,8 +44,9 @@ class Week:
     distance_m: float
     moving_s: float
     ascent_m: float
-    previous_distance_m: float
-    previous_is_partial: bool
+    previous_distance_m: float  # up to the same day of the week before
+    last_week_distance_m: float
+    last_week_runs: int
 
     @property
     def against_previous_m(self) -> float:
@@ -94,6 +96,15 @@ def home(user: User, athlete: Athlete, now: datetime) -> Home:
         has_thresholds=athlete.thresholds.exists(),
         has_any=bool(latest),
     )
+
+
+def team_name(user: User, athlete: Athlete) -> str:
+    """The team in which `user` looks after `athlete`."""
+    mine = Membership.objects.filter(user=user, role__in=STAFF_ROLES).values("team_id")
+    theirs = Membership.objects.filter(
+        user_id=athlete.user_id, role=Role.ATHLETE, team__in=mine, team__archived_at__isnull=True
+    )
+    return theirs.values_list("team__name", flat=True).order_by("team__name").first() or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,12 +187,14 @@ def _week(user: User, athlete: Athlete, today: date) -> Week:
         with_shown(mine.filter(local_date__gte=first, local_date__lte=last)).order_by("start")
     )
     # The same days of the week before: a Tuesday is compared with a Tuesday.
-    elapsed = today - first
+    same_days = Q(local_date__lte=today - timedelta(days=7))
     before = mine.filter(
-        sport=Sport.RUN,
-        local_date__gte=first - timedelta(days=7),
-        local_date__lte=first - timedelta(days=7) + elapsed,
-    ).aggregate(distance=Sum(DISTANCE, default=0.0))
+        sport=Sport.RUN, local_date__gte=first - timedelta(days=7), local_date__lt=first
+    ).aggregate(
+        runs=Count("pk"),
+        whole=Sum(DISTANCE, default=0.0),
+        so_far=Sum(DISTANCE, default=0.0, filter=same_days),
+    )
     runs = [row for row in found if row.is_run]
     return Week(
         first=first,
@@ -191,8 +204,9 @@ def _week(user: User, athlete: Athlete, today: date) -> Week:
         distance_m=sum(row.distance_m or 0.0 for row in runs),
         moving_s=sum(row.moving_s for row in runs),
         ascent_m=sum(row.ascent_m or 0.0 for row in runs),
-        previous_distance_m=before["distance"],
-        previous_is_partial=elapsed.days < 6,
+        previous_distance_m=before["so_far"],
+        last_week_distance_m=before["whole"],
+        last_week_runs=before["runs"],
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -129,6 +129,7 @@ class Item:
     advice: str
     activity_key: UUID | None
     activity_title: str
+    activity_day: date | None
     can_retry: bool
 
 
@@ -202,7 +203,8 @@ def item_page(job: ImportJob, *, status: str, number: int, total: int) -> ItemPa
         query = query.filter(_FILTERS[status])
     items = query.select_related("activity__canonical").only(
         *("name", "size_bytes", "state", "outcome", "attempts", "reason", "advice"),
-        *("activity__public_id", "activity__title", "activity__trashed_at"),
+        *("activity__public_id", "activity__title", "activity__local_date"),
+        *("activity__trashed_at", "activity__canonical__local_date"),
         *("activity__canonical__public_id", "activity__canonical__title"),
         "activity__canonical__trashed_at",
     )
@@ -227,6 +229,7 @@ def _item(item: ImportItem, kept: bool) -> Item:
         advice=item.advice,
         activity_key=alive.public_id if alive else None,
         activity_title=alive.title if alive else "",
+        activity_day=alive.local_date if alive else None,
         can_retry=kept and status == "failed",
     )
 

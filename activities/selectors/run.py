@@ -7,6 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from django.db.models import Q
+from django.shortcuts import get_object_or_404
+
 from activities import access
 from activities.core import codec
 from activities.core.quality import QualityIssue
@@ -101,6 +104,12 @@ def run_of(user: User, activity: Activity, *, unit_m: float = KILOMETRE_M) -> Ru
         suggestions=_suggestions(user, activity) if is_owner else [],
         shoes=list(activity.athlete.shoes.all()) if is_owner else [],
     )
+
+
+def offer_for(activity: Activity, pk: int) -> MergeOffer:
+    """The open question `pk`, if it is about `activity`."""
+    offers = MergeOffer.objects.filter(Q(first=activity) | Q(second=activity))
+    return get_object_or_404(offers, pk=pk, answer=MergeOffer.Answer.OPEN)
 
 
 def analysed_of(activity: Activity, info: RecordingInfo | None = None) -> Analysed | None:

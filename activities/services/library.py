@@ -215,9 +215,8 @@ def activity_create_manual(
 def merge_accept(*, offer: MergeOffer) -> Activity:
     """Both recordings are one run: the richer stands for it. Returns that one."""
     _answer(offer, MergeOffer.Answer.MERGED)
-    return Activity.objects.select_related("athlete").get(
-        Q(pk__in=[offer.first_id, offer.second_id]), canonical__isnull=True
-    )
+    first = Activity.objects.select_related("canonical").get(pk=offer.first_id)
+    return first.canonical or first
 
 
 @transaction.atomic

@@ -1,5 +1,5 @@
 // The chart stack: draws it, moves the shared cursor over it, zooms, and says what it shows.
-import { clock, decimal, nearest, worded } from "./data.js";
+import { clock, decimal, load, nearest, worded } from "./data.js";
 import { MARGIN, figure } from "./figure.js";
 import { onTheme, token } from "./theme.js";
 
@@ -166,6 +166,22 @@ export class Charts {
   setMode(mode) {
     this.mode = mode;
     this.reset();
+  }
+
+  /** Draw "raw" or "cleaned" values; the axes stay as they are. */
+  async setValues(which) {
+    const at = this.cursor.index === null ? null : this.run.time[this.cursor.index];
+    const url = which === "raw" ? `${this.run.url}?values=raw` : this.run.url;
+    const run = await load(url);
+    Object.assign(this.run, { n: run.n, time: run.time, distance: run.distance });
+    Object.assign(this.run, { latitude: run.latitude, longitude: run.longitude });
+    for (const panel of this.panels) {
+      const found = run.channels.find((channel) => channel.key === panel.channel.key);
+      panel.channel.values = found ? found.values : new Array(run.n).fill(null);
+    }
+    this.cursor.n = run.n;
+    this.cursor.move(at === null ? null : nearest(run.time, at), "charts");
+    this.draw();
   }
 
   reset() {

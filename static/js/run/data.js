@@ -76,6 +76,7 @@ export async function load(url) {
   }
   const sent = await answer.json();
   return {
+    url,
     n: sent.n,
     time: decode(sent.time),
     distance: sent.distance ? decode(sent.distance) : null,

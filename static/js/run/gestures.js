@@ -107,6 +107,14 @@ export function controls(charts, root) {
       }
     });
   }
+  for (const button of root.querySelectorAll("[data-values]")) {
+    button.addEventListener("click", async () => {
+      await charts.setValues(button.dataset.values);
+      for (const other of root.querySelectorAll("[data-values]")) {
+        other.setAttribute("aria-pressed", String(other === button));
+      }
+    });
+  }
   root.querySelector("[data-zoom-in]").addEventListener("click", () => charts.zoomBy(0.5));
   root.querySelector("[data-zoom-out]").addEventListener("click", () => charts.zoomBy(2));
   reset.addEventListener("click", () => charts.reset());

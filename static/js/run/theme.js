@@ -6,12 +6,8 @@ export function token(name, element = document.documentElement) {
 
 /** Call `redraw` after the theme has changed, by the menu or by the system. */
 export function onTheme(redraw) {
-  const later = () => requestAnimationFrame(() => requestAnimationFrame(redraw));
-  const watcher = new MutationObserver(later);
-  watcher.observe(document.documentElement, { attributeFilter: ["data-theme", "class"] });
-  const sheet = document.getElementById("dark-tokens");
-  if (sheet) {
-    watcher.observe(sheet, { attributeFilter: ["media"] });
-  }
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", later);
+  // Two frames: the style sheet of the new theme is applied by then.
+  document.addEventListener("runhub:scheme", () => {
+    requestAnimationFrame(() => requestAnimationFrame(redraw));
+  });
 }

@@ -1,0 +1,175 @@
+"""The page of one activity: what happened, edit in place, original, delete with undo."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.core.files.storage import storages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.http import http_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from activities.access import activity_for
+from activities.models import Activity
+from activities.selectors.home import team_name
+from activities.selectors.run import analysed_of, offer_for
+from activities.services import library as services
+from athletes.access import Need
+from runhub.web.forms_activities import ActivityForm
+from runhub.web.run_data import run_data
+from runhub.web.run_page import run_page
+
+
+@login_required
+@require_GET
+def activity(request: HttpRequest, key: UUID) -> HttpResponse:
+    found = activity_for(request.user, key)
+    page = run_page(request.user, request.reader, found)
+    return render(request, "activities/run.html", _context(request, found) | {"page": page})
+
+
+@login_required
+@require_GET
+def data(request: HttpRequest, key: UUID) -> HttpResponse:
+    found = activity_for(request.user, key)
+    analysed = analysed_of(found)
+    if analysed is None:
+        raise Http404
+    is_raw = request.GET.get("values") == "raw"
+    answer = JsonResponse(
+        run_data(analysed, request.reader.units, raw=is_raw),
+        json_dumps_params={"separators": (",", ":")},
+    )
+    answer["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, key: UUID) -> HttpResponse:
+    """In place for htmx, a page of its own without; saving answers the new head or the page."""
+    found = activity_for(request.user, key, Need.EDIT)
+    if request.method == "GET" and request.GET.get("cancel"):
+        return render(request, "activities/_head.html", _context(request, found))
+    form = ActivityForm(request.POST or None, activity=found, units=request.reader.units)
+    if request.method == "POST" and form.is_valid() and _saved(found, form):
+        return _after_edit(request, found, form)
+    is_inside = bool(request.htmx)
+    template = "activities/_edit.html" if is_inside else "activities/edit.html"
+    # htmx leaves the page alone on 4xx answers.
+    status = 422 if form.errors and not is_inside else 200
+    context = _context(request, found) | {"form": form}
+    return render(request, template, context, status=status)
+
+
+def _saved(found: Activity, form: ActivityForm) -> bool:
+    try:
+        services.activity_edit(activity=found, **form.changes())
+        if "distance" in form.changed_data:
+            distance = form.cleaned_data["distance"]
+            services.activity_correct_distance(activity=found, distance_m=distance)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    return True
+
+
+def _after_edit(request: HttpRequest, found: Activity, form: ActivityForm) -> HttpResponse:
+    if not request.htmx:
+        messages.success(request, _("Saved."))
+        return redirect("activity", found.public_id)
+    answer = render(request, "activities/_head.html", _context(request, found))
+    if {"distance", "sport"} & set(form.changed_data):
+        # Pace, splits and charts all follow these.
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+@login_required
+@require_POST
+def delete(request: HttpRequest, key: UUID) -> HttpResponse:
+    found = activity_for(request.user, key, Need.EDIT)
+    services.activity_trash(athlete=found.athlete, keys=[found.public_id])
+    messages.success(
+        request,
+        _("“%(title)s” deleted.") % {"title": found.title},
+        extra_tags=reverse("activity_restore", args=[found.public_id]),
+    )
+    return redirect("activities")
+
+
+@login_required
+@require_POST
+def restore(request: HttpRequest, key: UUID) -> HttpResponse:
+    found = activity_for(request.user, key, Need.EDIT, trashed=True)
+    services.activity_restore(athlete=found.athlete, keys=[found.public_id])
+    messages.success(request, _("“%(title)s” is back.") % {"title": found.title})
+    return redirect("activity", found.public_id)
+
+
+@login_required
+@require_GET
+def original(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The file as it was handed in, byte for byte; for its owner alone."""
+    found = activity_for(request.user, key, Need.EDIT)
+    source = found.source_file
+    if source is None or not storages["originals"].exists(source.file.name):
+        raise Http404
+    answer = FileResponse(
+        storages["originals"].open(source.file.name),
+        as_attachment=True,
+        filename=source.name,
+        content_type="application/octet-stream",
+    )
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Last-Modified"] = http_date(source.created_at.timestamp())
+    return answer
+
+
+@login_required
+@require_POST
+def merge(request: HttpRequest, key: UUID, offer: int) -> HttpResponse:
+    found = activity_for(request.user, key, Need.EDIT)
+    question = offer_for(found, offer)
+    if request.POST.get("answer") == "merge":
+        kept = services.merge_accept(offer=question)
+        messages.success(request, _("Both recordings count as one run now."))
+        return redirect("activity", kept.public_id)
+    services.merge_decline(offer=question)
+    messages.success(request, _("They stay two activities."))
+    return redirect("activity", found.public_id)
+
+
+def _context(request: HttpRequest, found: Activity) -> dict[str, Any]:
+    is_own = found.athlete.user_id == request.user.pk
+    return {
+        "activity": found,
+        "athlete": found.athlete,
+        "is_own": is_own,
+        "team": "" if is_own else team_name(request.user, found.athlete),
+        "unit": "mi" if request.reader.units == "imperial" else "km",
+        "words": _script_words(request),
+    }
+
+
+def _script_words(request: HttpRequest) -> dict[str, str]:
+    """What the page's script cannot know: addresses, units and words."""
+    return {
+        "plotly": static("vendor/plotly-basic.min.js"),
+        "leaflet": static("vendor/leaflet/leaflet.js"),
+        "units": request.reader.units,
+        "tileUrl": settings.TILE_URL,
+        "tileAttribution": settings.TILE_ATTRIBUTION,
+        "touch": _("Touch to move the map"),
+        "start": _("Start"),
+        "finish": _("Finish"),
+    }

@@ -1,0 +1,29 @@
+"""Addresses of home, team and activities."""
+
+from django.urls import path
+
+from runhub.web import activities, run
+from runhub.web.home import home
+from runhub.web.team import team
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("team/", team, name="team"),
+    path("activities/", activities.activities, name="activities"),
+    path("activities/new/", activities.new, name="activity_new"),
+    path("activities/bulk/", activities.bulk, name="activities_bulk"),
+    path("activities/undo/<str:token>/", activities.undo, name="activities_undo"),
+    path("activities/trash/", activities.trashed, name="activities_trash"),
+    path(
+        "athletes/<uuid:athlete>/activities/",
+        activities.athlete_activities,
+        name="athlete_activities",
+    ),
+    path("activities/<uuid:key>/", run.activity, name="activity"),
+    path("activities/<uuid:key>/data.json", run.data, name="activity_data"),
+    path("activities/<uuid:key>/edit/", run.edit, name="activity_edit"),
+    path("activities/<uuid:key>/delete/", run.delete, name="activity_delete"),
+    path("activities/<uuid:key>/restore/", run.restore, name="activity_restore"),
+    path("activities/<uuid:key>/original/", run.original, name="activity_original"),
+    path("activities/<uuid:key>/merge/<int:offer>/", run.merge, name="activity_merge"),
+]
