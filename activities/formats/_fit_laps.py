@@ -55,7 +55,13 @@ class Frame:
     distance: float
     cadence_factor: float
 
+    @property
+    def longest(self) -> float:
+        """The most a lap can last (s)."""
+        return self.duration * 1.01 + SLACK_S
+
     def holds(self, time: float) -> bool:
+        """Whether what begins at `time` belongs to this recording or an earlier one."""
         return time < self.until
 
 
@@ -115,21 +121,12 @@ def _lap(
         whole = False
         return NAN
 
-    longest = frame.duration * 1.01 + SLACK_S
+    longest = frame.longest
     elapsed = at_most(longest, "elapsed")
-    begin = start - frame.start
-    if math.isnan(begin):
-        begin = before[-1].end_s if before else 0.0
-    finish = end - frame.start
-    if not begin <= finish <= longest:
-        # Many devices stamp the lap with the time they wrote it, so the duration decides.
-        whole &= math.isfinite(elapsed) or math.isnan(finish)
-        finish = begin + elapsed
-    if not -SLACK_S <= begin <= longest:
-        whole &= math.isnan(begin)
-        begin = finish = NAN
+    begin, finish, placed = _span(frame, before, start, end, elapsed)
+    whole &= placed
     lap = Lap(
-        start_s=max(begin, 0.0) if begin == begin else NAN,
+        start_s=begin,
         end_s=finish,
         elapsed_s=elapsed,
         timer_s=at_most(longest, "timer"),
@@ -147,6 +144,24 @@ def _lap(
         descent_m=at_most(HIGHEST, "descent"),
     )
     return lap, whole
+
+
+def _span(
+    frame: Frame, before: list[Lap], start: float, end: float, elapsed: float
+) -> tuple[float, float, bool]:
+    """Where a lap begins and ends in the recording (s), NaN if unknown, and whether that fits."""
+    whole, longest = True, frame.longest
+    begin = start - frame.start
+    if math.isnan(begin):
+        begin = before[-1].end_s if before else 0.0
+    finish = end - frame.start
+    if not begin <= finish <= longest:
+        # Many devices stamp the lap with the time they wrote it, so the duration decides.
+        whole = math.isfinite(elapsed) or math.isnan(finish)
+        finish = begin + elapsed
+    if not -SLACK_S <= begin <= longest:
+        return NAN, NAN, whole and math.isnan(begin)
+    return max(begin, 0.0), finish, whole
 
 
 def _named(names: dict[int, str], number: float) -> str:

@@ -114,7 +114,7 @@ def _columns(table: Messages) -> dict[str, Array]:
 
 
 def _positions(table: Messages) -> dict[str, Array]:
-    """Latitude and longitude in degrees; both missing where either is, at (0, 0) and off the globe."""
+    """Latitude and longitude in degrees; both missing where one is, at (0, 0), off the globe."""
     latitude, longitude = table.number(0), table.number(1)
     if latitude is None or longitude is None:
         return {}

@@ -19,8 +19,8 @@ FARTHEST = 60 * DAY
 class Timeline:
     """Instants of the samples (s since 1970, strictly increasing), and the records behind them.
 
-    `rows` picks one record per sample (None: all, in order); `repeats` are further records of the same instant, and
-    `into` the samples they belong to.
+    `rows` picks one record per sample (None: all, in order); `repeats` are further records of the
+    same instant, and `into` the samples they belong to.
     """
 
     times: Array
