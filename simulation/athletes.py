@@ -125,12 +125,12 @@ CHRISTCHURCH = Home("Christchurch", -43.5321, 172.6362, "Pacific/Auckland", 12, 
 MATSUMOTO = Home("Matsumoto", 36.2381, 137.9720, "Asia/Tokyo", 590, 0.014, 240, 13.5, 12.5)
 FUNCHAL = Home("Funchal", 32.6507, -16.9084, "Atlantic/Madeira", 60, 0.030, 420, 20.5, 3.5)
 
-_HRM = Sensor("heart_rate", "garmin", "HRM-Pro", "58213")
-_POD = Sensor("foot_pod", "stryd", "", "40718")
+_HRM = Sensor("heart_rate", "Garmin", "HRM-Pro", "58213")
+_POD = Sensor("foot_pod", "Stryd", "", "40718")
 
 
 def _nora() -> AthleteSpec:
-    watch = Device("garmin", "Forerunner 265", "3459120044", "19.18")
+    watch = Device("Garmin", "Forerunner 265", "3459120044", "19.18")
     return AthleteSpec(
         "nora", "Nora Feldkamp", "F", 1994, "Club runner, 10 km in 38 minutes", FREIBURG,
         Body(56.0, 1.69, 192.0, 47.0, cadence_offset=0.035, oscillation_pct=7.6, contact_ms=238.0,
@@ -148,8 +148,8 @@ def _nora() -> AthleteSpec:
 
 
 def _daniel() -> AthleteSpec:
-    old = Device("garmin", "Forerunner 245", "3311876520", "13.00")
-    new = Device("garmin", "Forerunner 965", "3472230981", "21.19")
+    old = Device("Garmin", "Forerunner 245", "3311876520", "13.00")
+    new = Device("Garmin", "Forerunner 965", "3472230981", "21.19")
     return AthleteSpec(
         "daniel", "Daniel Okafor", "M", 1986, "Marathon in 3:10, trains before work", BRISTOL,
         Body(73.0, 1.81, 186.0, 46.0, cadence_offset=-0.015, oscillation_pct=8.3, contact_ms=251.0,
@@ -170,7 +170,7 @@ def _daniel() -> AthleteSpec:
 
 def _lucie() -> AthleteSpec:
     phone = Device("", "StrideNote 4.2", "", "")
-    watch = Device("garmin", "Forerunner 55", "3402217765", "9.06")
+    watch = Device("Garmin", "Forerunner 55", "3402217765", "9.06")
     return AthleteSpec(
         "lucie", "Lucie Tremblay", "F", 1999, "Began two years ago with walking breaks", OTTAWA,
         Body(64.0, 1.66, 196.0, 62.0, cadence_offset=-0.01, oscillation_pct=8.9, contact_ms=274.0,
@@ -188,7 +188,7 @@ def _lucie() -> AthleteSpec:
 
 
 def _mateo() -> AthleteSpec:
-    watch = Device("coros", "VERTIX 2", "77120946", "3.05")
+    watch = Device("COROS", "VERTIX 2", "77120946", "3.05")
     return AthleteSpec(
         "mateo", "Mateo Quiroga", "M", 1990, "Trail runner, rides on rest days", BOULDER,
         Body(68.0, 1.76, 189.0, 44.0, cadence_offset=0.02, oscillation_pct=7.9, contact_ms=247.0,
@@ -207,7 +207,7 @@ def _mateo() -> AthleteSpec:
 
 
 def _helen() -> AthleteSpec:
-    watch = Device("polar_electro", "Pacer Pro", "90412277", "2.1")
+    watch = Device("Polar", "Pacer Pro", "90412277", "2.1")
     return AthleteSpec(
         "helen", "Helen Marsden", "F", 1968, "Masters runner, back from a calf injury", CHRISTCHURCH,
         Body(59.0, 1.67, 172.0, 52.0, cadence_offset=0.01, oscillation_pct=7.4, contact_ms=258.0,
@@ -225,7 +225,7 @@ def _helen() -> AthleteSpec:
 
 
 def _ren() -> AthleteSpec:
-    watch = Device("garmin", "Forerunner 255", "3428816003", "17.26")
+    watch = Device("Garmin", "Forerunner 255", "3428816003", "17.26")
     return AthleteSpec(
         "ren", "Ren Takamori", "M", 2008, "Junior on the track, 5 km in 16:20", MATSUMOTO,
         Body(57.0, 1.72, 202.0, 49.0, cadence_offset=0.045, oscillation_pct=7.8, contact_ms=230.0,

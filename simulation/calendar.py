@@ -22,6 +22,7 @@ class Day:
     role: str
     to_race: int  # days to the next race (999: none)
     race_km: float = 0.0
+    goal_km: float = 0.0  # of the next race
     broken: bool = False  # ill, injured or resting
     away: bool = False
 
@@ -56,7 +57,7 @@ def _day(spec: AthleteSpec, until: date, ago: int, races: dict[int, float]) -> D
         role = "easy"
     broken = any(start >= ago > start - length for start, length, _ in spec.breaks)
     return Day(today, ago, week, phase, volume * (0.7 if away else 1.0), role, to_race,
-               races.get(ago, 0.0), broken and ago not in races, away)  # fmt: skip
+               races.get(ago, 0.0), next_km, broken and ago not in races, away)  # fmt: skip
 
 
 def _phase(to_race: int, next_km: float, since: int, last_km: float) -> str:

@@ -214,7 +214,7 @@ def _file(recording: Recording, kit: Kit, session: Session, spec: AthleteSpec) -
         who = spec.name.replace(" ", "_")
         return f"{who}_{local:%Y-%m-%d_%H-%M-%S}.tcx", write_tcx(recording)
     data = write_fit(recording, developer_power=kit.power == "developer")
-    if maker == "coros":
+    if maker == "COROS":
         where = spec.home.town if not session.away else "Away"
         name = f"{where} {recording.title}{local:%Y%m%d%H%M%S}.fit"
     elif kit.gzip:

@@ -213,7 +213,7 @@ def _title(session: Session, route: Route | None, kit: Kit) -> str:
 
 def _asks(kit: Kit, session: Session) -> bool:
     """Whether this watch asks how it felt, and this time got an answer."""
-    return kit.device.manufacturer == "garmin" and kit.dynamics and session.ordinal % 3 != 0
+    return kit.device.manufacturer == "Garmin" and kit.dynamics and session.ordinal % 3 != 0
 
 
 def _effort(rng: np.random.Generator, session: Session) -> int:

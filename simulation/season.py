@@ -195,13 +195,15 @@ def _run(
     rng: np.random.Generator, spec: AthleteSpec, day: Day, base: Session, role: str
 ) -> Session:
     habit = spec.habit
-    weekly = habit.weekly_km * day.volume * (0.55 + 0.45 * min(1.0, 1.6 - day.ago / 700.0)
-                                             if habit.run_walk_until_ago else 1.0)  # fmt: skip
-    if role == "quality" and not base.run_walk and day.phase not in ("recovery",):
+    weekly = habit.weekly_km * day.volume
+    if habit.run_walk_until_ago:  # a beginner starts with three quarters of it
+        weekly *= min(1.0, 1.25 - 0.5 * day.ago / DAYS)
+    if role == "quality" and not base.run_walk and day.phase != "recovery":
         return _quality(rng, spec, day, base)
     runs = sum(1 for name in habit.days if name)
     if role == "long":
-        km = min(weekly * (0.27 + 0.07 * (runs < 5)), 34.0)
+        marathon = day.goal_km > 40 and day.phase in ("build", "peak")
+        km = min(weekly * (0.41 if marathon else 0.27 if runs >= 5 else 0.34), 34.0)
         kind = "long"
     else:
         km = weekly * 0.73 / max(runs - 1, 1) * 0.92

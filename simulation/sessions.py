@@ -63,7 +63,9 @@ def layout(session: Session, body: Body, length_m: float, route: Route | None) -
     if session.sport != "run":
         return [Segment(length_m, {"ride": 7.4, "walk": 1.45}.get(session.sport, 1.0))]
     if session.kind == "race":
-        speed = session.km * 1000.0 / race_time(session.km * 1000.0, threshold, body.endurance)
+        lasts = 1.35 if session.route == "trail" else 1.0  # as many flat kilometres
+        metres = session.km * 1000.0 * lasts
+        speed = metres / race_time(metres, threshold, body.endurance)
         return [Segment(length_m, speed)]
     if session.kind in ("intervals", "hills", "tempo"):
         return _workout(session, threshold, length_m, route)

@@ -19,13 +19,13 @@ from simulation.fit_container import (
 )
 
 MANUFACTURERS = {
-    "garmin": 1,
-    "suunto": 23,
-    "wahoo_fitness": 32,
-    "stryd": 95,
-    "polar_electro": 123,
+    "Garmin": 1,
+    "Suunto": 23,
+    "Wahoo": 32,
+    "Stryd": 95,
+    "Polar": 123,
     "development": 255,
-    "coros": 294,
+    "COROS": 294,
 }
 PRODUCTS = {
     "Forerunner 55": 3869,
