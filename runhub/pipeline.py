@@ -20,11 +20,7 @@ from django.db import transaction
 from activities.models import Activity, Outcome, SourceFile
 from activities.reading.archive import Limits
 from activities.reading.reader import Reader, ReaderCrashed
-from activities.selectors.imports import (
-    athlete_of,
-    original_of,
-    standing_of,
-)
+from activities.selectors.imports import Standing, original_of, standing_of
 from activities.services.imports import (
     Claim,
     LostClaim,
@@ -36,13 +32,13 @@ from activities.services.imports import (
     job_settle,
 )
 from activities.services.locks import athlete_locked
-from activities.services.regroup import regroup
+from activities.services.regroup import regroup_locked
 from activities.services.staging import scratch_folder, staged_remove
 from activities.services.store import (
     original_store,
     recordings_restore,
     recordings_store,
-    source_file_keep,
+    source_file_create,
 )
 from common.errors import SourceFault
 
@@ -143,7 +139,8 @@ def read_file(claim: Claim) -> None:
         limits=limits().as_dict(),
     )
     try:
-        if not _already_there(claim, opened["sha256"]):
+        is_new = opened["sha256"] == claim.sha256 or not _already_there(claim, opened["sha256"])
+        if is_new:
             _read_opened(claim, opened)
     finally:
         if opened["path"] != claim.staged:
@@ -152,19 +149,21 @@ def read_file(claim: Claim) -> None:
 
 
 def _already_there(claim: Claim, sha256: str) -> bool:
-    source_file = original_of(athlete_id=claim.athlete_id, sha256=sha256)
-    if source_file is None:
+    if original_of(athlete_id=claim.athlete_id, sha256=sha256) is None:
         return False
     with transaction.atomic():
+        athlete_locked(claim.athlete_id)
+        source_file = original_of(athlete_id=claim.athlete_id, sha256=sha256)
+        if source_file is None:
+            return False
         _settle_known(claim, source_file)
     return True
 
 
 def _settle_known(claim: Claim, source_file: SourceFile) -> None:
     """The same bytes again: link them, and bring back from the trash what they had brought."""
-    athlete_locked(claim.athlete_id)
     restored = recordings_restore(source_file=source_file)
-    regroup(athlete_id=claim.athlete_id, starts=[activity.start for activity in restored])
+    regroup_locked(athlete_id=claim.athlete_id, starts=[activity.start for activity in restored])
     standing = standing_of(source_file=source_file)
     title = standing.lead.title if standing else source_file.name
     item_settle(
@@ -180,33 +179,41 @@ def _settle_known(claim: Claim, source_file: SourceFile) -> None:
 
 
 def _read_opened(claim: Claim, opened: dict[str, Any]) -> None:
-    athlete = athlete_of(claim.athlete_id)
     answer, blobs = reader().ask(
-        "read", tick=lambda: item_renew(claim=claim), home_zone=athlete.time_zone
+        "read", tick=lambda: item_renew(claim=claim), home_zone=claim.home_zone
     )
+    format_key, sha256 = answer["format"], opened["sha256"]
     stored = original_store(
-        athlete_id=athlete.pk,
-        sha256=opened["sha256"],
-        format_key=answer["format"],
-        path=opened["path"],
+        athlete_id=claim.athlete_id, sha256=sha256, format_key=format_key, path=opened["path"]
     )
     with transaction.atomic():
-        athlete_locked(athlete.pk)
-        source_file, created = source_file_keep(
-            athlete=athlete, claim=claim, opened=opened, format_key=answer["format"], name=stored
-        )
-        if not created:
-            _settle_known(claim, source_file)
+        athlete_locked(claim.athlete_id)
+        known = original_of(athlete_id=claim.athlete_id, sha256=sha256)
+        if known is not None:
+            _settle_known(claim, known)
             return
-        activities = recordings_store(
-            athlete=athlete, source_file=source_file, recordings=answer["recordings"], blobs=blobs
+        source_file = source_file_create(
+            claim=claim,
+            sha256=sha256,
+            size_bytes=opened["size"],
+            format_key=format_key,
+            name=stored,
         )
-        regroup(athlete_id=athlete.pk, starts=[activity.start for activity in activities])
-        _settle_new(claim, source_file, activities)
+        activities = recordings_store(
+            source_file=source_file, recordings=answer["recordings"], blobs=blobs
+        )
+        seen = regroup_locked(
+            athlete_id=claim.athlete_id, starts=[activity.start for activity in activities]
+        )
+        alone = seen <= {activity.pk for activity in activities}
+        _settle_new(claim, source_file, activities, alone=alone)
 
 
-def _settle_new(claim: Claim, source_file: SourceFile, activities: list[Activity]) -> None:
-    standing = standing_of(source_file=source_file)
+def _settle_new(
+    claim: Claim, source_file: SourceFile, activities: list[Activity], *, alone: bool
+) -> None:
+    """`alone`: no other recording is anywhere near these."""
+    standing = Standing(activities[0], False) if alone else standing_of(source_file=source_file)
     if standing is None:
         raise LostClaim(claim.name)
     lead, known, reason = standing.lead, standing.known_before, ""

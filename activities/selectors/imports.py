@@ -9,11 +9,6 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from activities.models import Activity, ImportItem, ImportJob, Outcome, SourceFile, State
-from athletes.models import Athlete
-
-
-def athlete_of(athlete_id: int) -> Athlete:
-    return Athlete.objects.get(pk=athlete_id)
 
 
 def original_of(*, athlete_id: int, sha256: str) -> SourceFile | None:

@@ -53,6 +53,7 @@ class Claim:
     depth: int
     is_archive: bool
     sha256: str
+    home_zone: str
 
 
 class LostClaim(Exception):  # noqa: N818
@@ -92,7 +93,7 @@ def items_add(*, job: ImportJob, files: list[Staged]) -> None:
 CLAIM = """
 UPDATE activities_importitem AS item
 SET state = 'running', attempts = item.attempts + 1, lease_until = now() + %(lease)s
-FROM activities_importjob AS job
+FROM activities_importjob AS job JOIN athletes_athlete AS athlete ON athlete.id = job.athlete_id
 WHERE job.id = item.job_id AND item.id = (
     SELECT id FROM activities_importitem
     WHERE job_id = %(job)s AND state <> 'done' AND attempts < %(attempts)s
@@ -100,7 +101,8 @@ WHERE job.id = item.job_id AND item.id = (
            OR (state = 'running' AND lease_until < now()))
     ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
 RETURNING item.id, item.job_id, job.athlete_id, item.parent_id, item.attempts, item.name,
-          item.staged, item.entry, item.depth, item.is_archive, item.sha256
+          item.staged, item.entry, item.depth, item.is_archive, item.sha256,
+          athlete.time_zone
 """
 
 

@@ -35,6 +35,11 @@ COLUMNS = (
 def regroup(*, athlete_id: int, starts: Iterable[datetime]) -> None:
     """Settle anew which recordings around `starts` are one run and which of them is canonical."""
     athlete_locked(athlete_id)
+    regroup_locked(athlete_id=athlete_id, starts=starts)
+
+
+def regroup_locked(*, athlete_id: int, starts: Iterable[datetime]) -> set[int]:
+    """The same under the caller's lock. Returns the ids of all recordings it has looked at."""
     done: set[int] = set()
     for start in starts:
         found = [activity for activity in _around(athlete_id, start) if activity.pk not in done]
@@ -43,6 +48,7 @@ def regroup(*, athlete_id: int, starts: Iterable[datetime]) -> None:
             _settle(athlete_id, found)
         elif found and found[0].canonical_id is not None:
             Activity.objects.filter(pk=found[0].pk).update(canonical=None)
+    return done
 
 
 def _around(athlete_id: int, start: datetime) -> list[Activity]:
