@@ -20,7 +20,8 @@ from activities.formats._xmlscan import Elements, Ints
 from activities.formats._xmlvalues import Floats
 from common.errors import SourceFault
 
-MAX_REPAIR = 32 * 2**20  # bytes of a damaged document; a tree takes about ten times as much
+MAX_REPAIR = 12 * 2**20  # bytes of a damaged document; a tree takes about twenty times as much
+MAX_MARKUP = 1_500_000  # comments, CDATA sections and instructions: two a point
 MAX_STRAY = 200  # bytes before the first '<'
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -90,8 +91,12 @@ class Document:
         columns = self.elements
         result = np.full(len(containers), np.nan)
         for name in names:
+            if not len(containers):
+                break
             found = columns.find(name)
-            if not len(found) or not len(containers):
+            last = columns.end[containers[-1]]
+            found = found[np.searchsorted(found, containers[0]) : np.searchsorted(found, last)]
+            if not len(found):
                 continue
             owner = columns.owners(found, containers)
             wanted = (owner >= 0) & (columns.end[found] == found + 1)
@@ -108,9 +113,12 @@ class Document:
         columns = self.elements
         start, stop = _attribute_ranges(columns, found, name)
         result = _xmlvalues.numbers(columns.buffer, start, stop)
-        for i in np.flatnonzero(stop < start).tolist():
-            text = self.attribute(int(found[i]), name, 60)
-            result[i] = _xmlvalues.number(text.encode())
+        rows = np.flatnonzero(stop < start)
+        pattern = _attribute(name)
+        heads = zip(*(place.tolist() for place in columns.heads(found[rows])), strict=True)
+        for row, (begin, end) in zip(rows.tolist(), heads, strict=True):
+            match = pattern.search(columns.data, begin, min(end, begin + 2000))
+            result[row] = _xmlvalues.number(match[1] or match[2] or b"") if match else np.nan
         return result
 
 
@@ -121,7 +129,7 @@ def _single(ranges: tuple[Ints, Ints]) -> tuple[int, int]:
 def _attribute(name: str) -> re.Pattern[bytes]:
     """Matches an attribute: its value is group 1 or 2."""
     return re.compile(
-        rb"(?:^|[\s:\"'])" + name.encode() + rb"\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE
+        rb"[\s:\"']" + name.encode() + rb"\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE
     )
 
 
@@ -235,6 +243,8 @@ def _without_markup(text: bytes) -> tuple[bytes, bool]:
 
     One pass, linear also for hostile input. Raises SourceFault on declarations.
     """
+    if text.count(b"<!") + text.count(b"<?") > MAX_MARKUP:
+        raise _damaged()
     parts: list[bytes] = []
     place = 0
     while True:

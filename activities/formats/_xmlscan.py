@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 Ints = NDArray[np.signedinteger]
 Bytes = NDArray[np.uint8]
 
-MAX_TOKENS = 12_000_000  # 700,000 points of a rich GPX; bounds memory
+MAX_TOKENS = 5_000_000  # more than 100 MiB of a recording hold; bounds memory
 MAX_DEPTH = 200
 MAX_NAMES = 60_000
 PAD = 64  # bytes after the end that gathers may touch
@@ -110,7 +110,7 @@ class Elements:
     def owners(self, found: Ints, containers: Ints) -> Ints:
         """For each of `found` the position in `containers` of the one around it, or -1.
 
-        `containers` is sorted and its elements do not contain one another.
+        `containers` is sorted. Where damage has nested them, the latest one counts.
         """
         if not len(containers):
             return np.full(len(found), -1)
@@ -138,6 +138,8 @@ def scan(data: bytes) -> Elements:
     A document that breaks off is read up to there (`truncated`). Raises MalformedError if tags
     do not nest, TooDeepError, TooManyTagsError.
     """
+    if any(data.count(sign) > MAX_TOKENS for sign in (b"<", b">", b"=")):
+        raise TooManyTagsError
     padded = data + bytes(PAD)
     buffer = np.frombuffer(padded, np.uint8)
     opens, closes, cut = _brackets(buffer[: len(data)])
@@ -171,11 +173,7 @@ def scan(data: bytes) -> Elements:
 
 def _brackets(buffer: Bytes) -> tuple[Ints, Ints, bool]:
     """Positions of '<' and of the '>' that belongs to it, and whether the last one is missing."""
-    if len(buffer) > 2**31 - 2 * PAD:
-        raise TooManyTagsError
     opens = np.flatnonzero(buffer == ord("<")).astype(np.int32)
-    if len(opens) > MAX_TOKENS:
-        raise TooManyTagsError
     closes = np.flatnonzero(buffer == ord(">")).astype(np.int32)
     cut = len(opens) == len(closes) + 1
     if cut:

@@ -18,6 +18,7 @@ from common.errors import SourceFault
 
 EARLIEST = 788_918_400.0  # 1995-01-01: GPS and training watches
 LATEST = 4_102_444_800.0  # 2100-01-01
+MAX_ACTIVITIES = 5_000  # of one file
 LONGEST = 15 * 86400.0  # no recording reaches further from its middle
 EARTH_RADIUS = 6_371_008.8  # m, mean radius (IUGG)
 # What a sensor can say; beyond it the value is missing.
@@ -56,6 +57,14 @@ class Points:
 
     def note(self, code: str, text: str) -> None:
         self.notes.append(Note(code, text))
+
+
+def too_many_activities() -> SourceFault:
+    return SourceFault(
+        f"This file holds more than {MAX_ACTIVITIES:,} activities.",
+        advice="Export fewer activities into one file.",
+        code="too_many_activities",
+    )
 
 
 def plausible(times: Floats) -> NDArray[np.bool_]:

@@ -12,7 +12,7 @@ from activities.formats import MAX_POINTS, _xml
 from activities.formats import _xmlnames as names
 from activities.formats import _xmltrack as track
 from activities.formats._xmlscan import Ints
-from activities.formats._xmltrack import Points
+from activities.formats._xmltrack import MAX_ACTIVITIES, Points, too_many_activities
 from common.errors import SourceFault
 
 SPLIT_GAP = 1800.0  # s between two tracks that are two activities
@@ -30,10 +30,11 @@ _EXTENSIONS = {
 
 @dataclass(frozen=True, slots=True)
 class _Track:
-    """One <trk>: its index among the elements and among the tracks, its time span, its sport."""
+    """One <trk>: its index among the elements, its range of points, its time span, its sport."""
 
     index: int
-    number: int
+    first: int
+    stop: int
     start: float
     end: float
     sport: str
@@ -51,7 +52,7 @@ class Gpx:
     def read(self, data: bytes) -> list[Recording]:
         document = _xml.open_document(data)
         elements = document.elements
-        found = elements.outermost(elements.find("trkpt"))
+        found = elements.find("trkpt")
         if len(found) == 0:
             raise _no_track(document)
         if len(found) > MAX_POINTS:
@@ -61,15 +62,23 @@ class Gpx:
                 code="too_many_points",
             )
         tracks = elements.outermost(elements.find("trk"))
-        number = np.maximum(elements.owners(found, tracks), 0)
+        if len(tracks) > MAX_ACTIVITIES:
+            raise too_many_activities()
+        # A damaged file may have points outside its tracks; they belong to the track before.
+        number = np.maximum.accumulate(np.maximum(elements.owners(found, tracks), 0))
         points = read_points(document, found)
-        groups, dropped = _groups(_tracks(document, tracks, number, points), number)
+        groups, dropped = _groups(_tracks(document, tracks, number, points))
         recordings: list[Recording] = []
+        fault: SourceFault | None = None
         for members in groups:
-            rows = np.concatenate([np.flatnonzero(number == one.number) for one in members])
-            part = points.take(rows)
+            part = points.take(np.concatenate([np.arange(one.first, one.stop) for one in members]))
             part.notes = [*document.notes, *([dropped] if dropped else [])]
-            recordings.append(_recording(document, len(recordings), members, part))
+            try:
+                recordings.append(_recording(document, len(recordings), members, part))
+            except SourceFault as error:
+                fault = error
+        if fault and not recordings:
+            raise fault
         return recordings
 
 
@@ -108,21 +117,21 @@ def _tracks(
 ) -> list[_Track]:
     """The tracks that have points; those with times in order of time, then the others."""
     result = []
-    for k in np.unique(number).tolist():
-        times = points.time[number == k]
+    given, first = np.unique(number, return_index=True)
+    bounds = [*first.tolist(), len(number)]
+    for i, k in enumerate(given.tolist()):
+        times = points.time[bounds[i] : bounds[i + 1]]
         times = times[track.plausible(times)]
         if len(times):
             times = times[np.abs(times - track.middle(times)) <= track.LONGEST]
         start, end = (times.min(), times.max()) if len(times) else (np.inf, np.inf)
         index = int(tracks[k]) if len(tracks) else 0
         sport, sub = names.sport_of(document.child_text(index, "type", 200))
-        result.append(_Track(index, k, float(start), float(end), sport, sub))
+        result.append(_Track(index, bounds[i], bounds[i + 1], float(start), float(end), sport, sub))
     return sorted(result, key=lambda one: one.start)
 
 
-def _groups(
-    tracks: list[_Track], number: NDArray[np.int64]
-) -> tuple[list[list[_Track]], Note | None]:
+def _groups(tracks: list[_Track]) -> tuple[list[list[_Track]], Note | None]:
     """Tracks that belong to one activity each, and a note if some were left out.
 
     A new activity begins after more than SPLIT_GAP, or with another sport. A track inside the
@@ -132,7 +141,7 @@ def _groups(
     end, lost = -np.inf, 0
     for one in tracks:
         if groups and one.end <= end:
-            lost += int((number == one.number).sum())
+            lost += one.stop - one.first
             continue
         apart = one.start - end
         previous = groups[-1][-1].sport if groups else ""

@@ -12,7 +12,7 @@ from activities.formats import _xmlnames as names
 from activities.formats import _xmltrack as track
 from activities.formats._xmllaps import Laps
 from activities.formats._xmlscan import Ints
-from activities.formats._xmltrack import Points
+from activities.formats._xmltrack import MAX_ACTIVITIES, Points, too_many_activities
 from common.errors import SourceFault
 
 _SPORTS = {"running": "run", "biking": "ride", "other": "other"}
@@ -32,7 +32,9 @@ class Tcx:
         activities = elements.outermost(elements.find("activity"))
         if not len(activities):
             raise _no_activity(document)
-        found = elements.outermost(elements.find("trackpoint"))
+        if len(activities) > MAX_ACTIVITIES:
+            raise too_many_activities()
+        found = elements.find("trackpoint")
         if len(found) > MAX_POINTS:
             raise SourceFault(
                 f"This file has more than {MAX_POINTS:,} points.",
@@ -87,7 +89,7 @@ def _recording(document: _xml.Document, ordinal: int, place: int, found: Ints) -
     sport, sub_sport = _sport(document.attribute(place, "sport"), description)
     boxes = elements.outermost(elements.within(elements.find("lap"), place))
     laps = _xmllaps.read_laps(document, boxes, sport, notes)
-    points = read_points(document, elements.within(found, place), boxes)
+    points = read_points(document, elements.within(found, place), boxes, place)
     points.notes = notes
     begun = _xmlvalues.time(document.child_text(place, "id", 60))
     factor = 1.0
@@ -133,8 +135,8 @@ def _sport(stated: str, description: str) -> tuple[str, str]:
     return sport or "other", sub_sport
 
 
-def read_points(document: _xml.Document, found: Ints, laps: Ints) -> Points:
-    """The trackpoints `found`, in file order; what a point does not say is NaN."""
+def read_points(document: _xml.Document, found: Ints, laps: Ints, root: int = 0) -> Points:
+    """The trackpoints `found` below `root`, in file order; what a point does not say is NaN."""
     elements = document.elements
     foot, crank = document.numbers(found, "runcadence"), document.numbers(found, "cadence", depth=1)
     columns = {
@@ -153,7 +155,7 @@ def read_points(document: _xml.Document, found: Ints, laps: Ints) -> Points:
         if key in ("latitude", "longitude") or np.isfinite(values).any()
     }
     time = document.times(found, "time", depth=1)
-    tracks = elements.outermost(elements.find("track"))
+    tracks = elements.outermost(elements.within(elements.find("track"), root))
     lap = elements.owners(found, laps) if len(laps) else np.zeros(len(found), np.int64)
     return Points(time, kept, elements.owners(found, tracks), lap)
 

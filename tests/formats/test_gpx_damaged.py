@@ -207,3 +207,18 @@ def test_bombs_end_quickly(name):
     except SourceFault as fault:
         assert fault.message
     assert time.process_time() - begin < 5  # a guard against quadratic work, not a speed claim
+
+
+@pytest.mark.parametrize("broken", [b"c/extensions>", b"</ex\x00tensions>", b"<<extensions>", b""])
+def test_a_broken_tag_costs_at_most_one_point(broken):
+    data = run_gpx(north(range(60), more=garmin("<gpxtpx:hr>150</gpxtpx:hr>")))
+    place = data.index(b"</extensions>", len(data) // 2)
+    run = read_one(data[:place] + broken + data[place + 13 :])
+    assert run.n >= 59
+    assert "xml_repaired" in codes(run)
+
+
+def test_an_untimed_second_track_does_not_cost_the_first():
+    late = [trkpt(9000), *[trkpt(None) for _ in range(30)]]
+    run = read_one(gpx(trk(north(range(30)), kind="run"), trk(late, kind="run")))
+    assert run.n == 30
