@@ -37,10 +37,14 @@ def fastest(splits: list[Split]) -> Split | None:
 
 
 def pace_shares(splits: list[Split]) -> list[float]:
-    """Length of each row's bar, 0..1: from 60 % of the fastest speed to the fastest."""
+    """Length of each row's bar, 0..1: from 60 % of the fastest speed to the fastest.
+
+    One absurd split doesn't flatten the others: the scale ends at 1.5 times the median speed.
+    """
     speeds = np.array([split.average_speed_mps for split in splits], dtype=np.float64)
     known = speeds[np.isfinite(speeds)]
     if not len(known) or not known.max() > 0:
         return [0.0] * len(splits)
-    shares = (np.nan_to_num(speeds / known.max()) - 0.6) / 0.4
+    top = min(float(known.max()), 1.5 * float(np.median(known)))
+    shares = (np.nan_to_num(speeds / top) - 0.6) / 0.4
     return np.clip(shares, 0.02, 1.0).tolist()

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from activities.selectors.home import team_name
 from activities.selectors.library import library, trash
+from activities.selectors.team import team_name
 from activities.services import library as services
 from athletes.access import athlete_for
 from athletes.models import Athlete

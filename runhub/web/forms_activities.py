@@ -19,7 +19,7 @@ from athletes.models import Athlete, Shoe
 from common.units import FOOT_M, Units
 from runhub.web.run_data import unit_m
 
-KEEP_CHOICE = ("keep", _("leave as it is"))
+KEEP_CHOICE = ("keep", _("keep"))
 NO_SHOE = ("none", _("no shoe"))
 
 
@@ -78,7 +78,9 @@ class _WithShoes(forms.Form):
 class ActivityForm(_WithShoes):
     """Editing in place. A corrected distance equal to the recorded one is none."""
 
-    title = forms.CharField(label=_("Title"), max_length=120)
+    title = forms.CharField(
+        label=_("Title"), max_length=120, widget=forms.TextInput(attrs={"autofocus": True})
+    )
     sport = forms.ChoiceField(label=_("Sport"), choices=Sport.choices)
     workout_type = forms.ChoiceField(
         label=_("Workout type"), choices=WorkoutType.choices, required=False

@@ -20,8 +20,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from activities.access import activity_for
 from activities.models import Activity
-from activities.selectors.home import team_name
 from activities.selectors.run import analysed_of, offer_for
+from activities.selectors.team import team_name
 from activities.services import library as services
 from athletes.access import Need
 from runhub.web.forms_activities import ActivityForm

@@ -242,6 +242,9 @@ def _zone_cards(run: Run, zones: ActivityZones, units: Units) -> list[ZoneCard]:
                 _("Set your threshold pace to see the time in each zone."),
             )
         )  # fmt: skip
+    if len(cards) > 1 and all(card.needs_thresholds for card in cards):
+        words = _("Set your threshold heart rate and pace to see the time in each zone.")
+        return [ZoneCard(_("Zones"), words, "", [], True)]
     return cards
 
 

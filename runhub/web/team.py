@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from activities.selectors.home import roster
+from activities.selectors.team import roster
 
 
 @login_required

@@ -79,11 +79,29 @@ function trace(channel, x, position) {
     hoverinfo: "skip",
     line: { color: colour, width: 1.75, shape: "linear", simplify: true },
   };
-  if (channel.filled) {
-    line.fill = "tozeroy";
-    line.fillcolor = faded(colour, 0.16);
-  }
   return line;
+}
+
+/** The area under a line, which ends at gaps as the line does. */
+function area(channel, x, position) {
+  const xs = [];
+  const ys = [];
+  channel.values.forEach((value, i) => {
+    if (value === null) {
+      xs.push(x[Math.max(i - 1, 0)], x[Math.min(i + 1, x.length - 1)]);
+      ys.push(channel.low, channel.low);
+    } else {
+      xs.push(x[i]);
+      ys.push(value);
+    }
+  });
+  return {
+    ...trace(channel, xs, position),
+    y: ys,
+    fill: "tozeroy",
+    fillcolor: faded(token(`--metric-${channel.colour}`), 0.16),
+    line: { width: 0 },
+  };
 }
 
 /** Traces and layout for `channels` drawn over `plots` inside `stack`, showing `range`. */
@@ -110,5 +128,10 @@ export function figure({ stack, plots, channels, x, mode, unit, range }) {
     };
     layout[axisName("x", position)] = xAxis(position, range, mode, unit, width, ink);
   });
-  return { traces: channels.map((channel, position) => trace(channel, x, position)), layout };
+  const traces = channels.flatMap((channel, position) =>
+    channel.filled
+      ? [area(channel, x, position), trace(channel, x, position)]
+      : [trace(channel, x, position)],
+  );
+  return { traces, layout };
 }

@@ -74,7 +74,9 @@ export class RunMap {
   }
 
   end(kind, place) {
-    const icon = window.L.divIcon({ className: `map-end is-${kind}`, iconSize: [14, 14] });
+    // A round trip ends where it began: the finish is small enough to leave the start in sight.
+    const size = kind === "start" ? 20 : 12;
+    const icon = window.L.divIcon({ className: `map-end is-${kind}`, iconSize: [size, size] });
     window.L.marker(place, { icon, interactive: false, keyboard: false, alt: this.words[kind] }).addTo(this.layers);
   }
 
