@@ -31,3 +31,8 @@ def test_smooth_wander_moves_less_from_second_to_second():
     )
     assert smooth.std() == pytest.approx(2.0, rel=0.1)
     assert np.diff(smooth).std() < 0.4 * np.diff(rough).std()
+
+
+def test_noise_begins_as_restless_as_it_goes_on():
+    firsts = [autocorrelated(rng_of(3, seed), 2, 2.0, 50.0)[0] for seed in range(600)]
+    assert np.std(firsts) == pytest.approx(2.0, rel=0.15)
