@@ -18,7 +18,7 @@ from ops.state import CLONE, Stamp, State, digest
 
 PYTHON = VENV / "bin" / "python"
 QUEUES = "import,celery"
-READY_PATIENCE_S = 90.0
+READY_PATIENCE_S = 180.0
 
 
 def environ(state: State, *, kind: str, port: int, given: Mapping[str, str]) -> dict[str, str]:
@@ -99,7 +99,15 @@ def children(port: int, state: State, env: Mapping[str, str]) -> list[Child]:
     commands = {"web": (web, env), "worker": (worker, worker_env), "beat": (beat, env)}
     return [
         # Without a manager there are no servers either; leases give the work to the next worker.
-        Child(name=name, argv=argv, env=own, cwd=CLONE, patience_s=30, death_signal=signal.SIGKILL)
+        Child(
+            name=name,
+            argv=argv,
+            env=own,
+            cwd=CLONE,
+            patience_s=30,
+            death_signal=signal.SIGKILL,
+            ready_words=" ready." if name == "worker" else "",
+        )
         for name, (argv, own) in commands.items()
     ]
 

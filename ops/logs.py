@@ -12,13 +12,18 @@ INSIDE_TRACEBACK = re.compile(r"^\s")
 
 
 class Log:
-    """Takes a process's output line by line; the older half lies in NAME.log.1."""
+    """Takes a process's output line by line; the older half lies in NAME.log.1.
 
-    def __init__(self, path: Path, limit: int = LIMIT_BYTES) -> None:
+    `ready` turns true with the line that holds `ready_words`.
+    """
+
+    def __init__(self, path: Path, limit: int = LIMIT_BYTES, ready_words: str = "") -> None:
         self.path = path
         self.limit = limit
         self._out = path.open("ab")
         self._tail: list[str] = []
+        self._ready_words = ready_words.encode()
+        self.ready = not ready_words
 
     def write(self, line: bytes) -> None:
         if self._out.tell() > self.limit:
@@ -27,6 +32,7 @@ class Log:
             self._out = self.path.open("ab")
         self._out.write(line)
         self._out.flush()
+        self.ready = self.ready or self._ready_words in line
         self._tail = [*self._tail[-11:], line.decode(errors="replace").rstrip()]
 
     def tail(self) -> list[str]:

@@ -19,6 +19,7 @@ from ops.state import State
 
 RESTARTS = 5  # this many exits within WINDOW_S stop everything
 WINDOW_S = 60.0
+SHOWN = 12  # lines of one child on the screen within WINDOW_S; the rest is in its log
 LEFTOVER_PATIENCE_S = 10.0
 
 
@@ -35,10 +36,12 @@ class Child:
     death_signal: signal.Signals | None = None  # sent by the kernel if the manager dies
     server: bool = False  # the application stands on it, so it stops last
     patience_s: float = 15.0
+    ready_words: str = ""  # what its log says once it works
     process: subprocess.Popen[bytes] | None = None
     log: Log | None = None
     exits: list[float] = field(default_factory=list)
     start_again_at: float | None = None
+    shown: list[float] = field(default_factory=list)
 
     def runs(self) -> bool:
         return self.process is not None and self.process.poll() is None
@@ -52,12 +55,13 @@ class Manager:
         self.console = console
         self.verbose = verbose
         self.children: list[Child] = []
+        self.stopping = False
 
     def start(self, child: Child) -> None:
         """Start a child in a session of its own. Call from the main thread only."""
         if child not in self.children:
             self.children.append(child)
-        child.log = Log(self.state.log / f"{child.name}.log")
+        child.log = Log(self.state.log / f"{child.name}.log", ready_words=child.ready_words)
         child.start_again_at = None
         child.process = subprocess.Popen(
             child.argv,
@@ -76,10 +80,21 @@ class Manager:
         follow(
             child.process.stdout,
             child.log,
-            lambda line: self.console.say(f"{child.name:>8} | {line}"),
+            lambda line: self._show(child, line),
             everything=self.verbose,
         )
         self._record()
+
+    def _show(self, child: Child, line: str) -> None:
+        # What processes complain about while they are being stopped is of no use to anyone.
+        if self.stopping and not self.verbose:
+            return
+        now = time.monotonic()
+        child.shown = [moment for moment in child.shown if now - moment < WINDOW_S] + [now]
+        if self.verbose or len(child.shown) <= SHOWN:
+            self.console.say(f"{child.name:>8} | {line}")
+        elif len(child.shown) == SHOWN + 1:
+            self.console.say(f"{child.name:>8} | more of this kind: {child.name}.log in the logs")
 
     def check(self) -> None:
         """Restart what ended, later each time; Fault when one keeps ending."""
@@ -101,6 +116,10 @@ class Manager:
         self.console.say(f"{child.name} stopped ({how}); starting it again in {pause} s.")
         child.start_again_at = now + pause
 
+    def ready(self) -> bool:
+        """Whether every child has said that it works, as far as it says so at all."""
+        return all(child.log is not None and child.log.ready for child in self.children)
+
     def require(self, *children: Child) -> None:
         """Fault if one of them has ended (during start-up nothing is restarted)."""
         for child in children or self.children:
@@ -116,6 +135,7 @@ class Manager:
 
     def stop(self) -> None:
         """Stop the application, then the servers it stands on."""
+        self.stopping = True
         for servers in (False, True):
             self._stop([child for child in self.children if child.server is servers])
         self.children = []

@@ -114,7 +114,7 @@ def start_application(
         while True:
             manager.require()
             ready, words = app.answers(address)
-            if ready:
+            if ready and manager.ready():
                 break
             if time.monotonic() > until:
                 raise Fault(f"RunHub did not get ready: {address} says {words}")
