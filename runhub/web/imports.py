@@ -79,7 +79,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 @require_GET
 def batch(request: HttpRequest, key: UUID) -> HttpResponse:
     job = job_for(request.user, key)
-    context = _live(request, job) | {"archives": pages.archive_notes(job)}
+    context = _live(request, job)
     if job.undone_at is not None:
         context |= {"trashed": pages.trashed_count(job), "trash_days": settings.TRASH_DAYS}
     return render(request, "imports/batch.html", context)
@@ -113,6 +113,7 @@ def _live(request: HttpRequest, job: ImportJob) -> dict[str, Any]:
         "items": items,
         "tabs": _tabs(job, counts, status),
         "single": first if first and first.activity_key else None,
+        "archives": [] if context["is_running"] else pages.archive_notes(job),
         "can_retry": pages.keeps_bytes(job),
     }
 

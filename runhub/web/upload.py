@@ -10,7 +10,7 @@ import errno
 import hashlib
 import os
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BufferedWriter
 from pathlib import Path
 from typing import Any
@@ -41,7 +41,7 @@ class Refusal(Exception):  # noqa: N818
         self.status, self.message, self.advice = status, message, advice
 
 
-def refused_json(refusal: Refusal, refused: list[dict[str, str]] | None = None) -> JsonResponse:
+def refused_json(refusal: Refusal, refused: list[dict[str, Any]] | None = None) -> JsonResponse:
     error = {"message": refusal.message, "advice": refusal.advice}
     return JsonResponse({"error": error, "refused": refused or []}, status=refusal.status)
 
@@ -50,6 +50,7 @@ def refused_json(refusal: Refusal, refused: list[dict[str, str]] | None = None) 
 class Refused:
     """One file of a request that wasn't taken; the others were."""
 
+    at: int  # its place among the files of the request
     name: str
     reason: str
     advice: str
@@ -58,8 +59,9 @@ class Refused:
 def size_words(size_bytes: int) -> str:
     """ "50 MiB", "1.5 GiB": as people compare files with limits."""
     for unit, scale in (("GiB", 2**30), ("MiB", MIB), ("KiB", 1024)):
-        if size_bytes >= scale:
-            return f"{size_bytes / scale:.1f}".removesuffix(".0") + f" {unit}"
+        size = size_bytes / scale
+        if size >= 1:
+            return f"{size:.{1 if size < 10 else 0}f}".removesuffix(".0") + f" {unit}"
     return f"{size_bytes} B"
 
 
@@ -164,15 +166,21 @@ class StagingHandler(FileUploadHandler):
         self._drop()
 
     def upload_interrupted(self) -> None:
-        self.interrupted = True
+        # Also called after a refused last file, which isn't open any more.
+        self.interrupted = self._out is not None
         self._drop()
 
-    def renamed(self, names: list[str]) -> list[Staged]:
-        """What arrived, under the names (paths in a folder) a script sent beside the files."""
-        if len(names) != self.seen:
-            return self.received
+    def rename(self, names: list[str]) -> None:
+        """Call the files by the names (paths in a folder) that a script sent beside them."""
+        if len(names) < self.seen:
+            return
         pairs = zip(self.received, self.positions, strict=True)
-        return [Staged(clean_name(names[at]) or file.name, *_but_name(file)) for file, at in pairs]
+        self.received = [
+            replace(file, name=clean_name(names[at]) or file.name) for file, at in pairs
+        ]
+        self.refused = [
+            replace(file, name=clean_name(names[file.at]) or file.name) for file in self.refused
+        ]
 
     def keep(self) -> None:
         """The rows are written: the files are theirs now."""
@@ -199,7 +207,7 @@ class StagingHandler(FileUploadHandler):
         if not goes_on:
             advice += " " + _("Files after it were not taken either.")
         reason = _("Larger than %(limit)s.") % {"limit": size_words(limit)}
-        self.refused.append(Refused(self.file_name or "", reason, advice))
+        self.refused.append(Refused(self.seen - 1, self.file_name or "", reason, advice))
         if goes_on:
             raise SkipFile
         raise StopUpload(connection_reset=True)
@@ -210,10 +218,6 @@ class StagingHandler(FileUploadHandler):
         if self._path is not None:
             self._path.unlink(missing_ok=True)
         self._path = self._out = None
-
-
-def _but_name(file: Staged) -> tuple[str, int, bool, str]:
-    return file.path, file.size, file.is_archive, file.sha256
 
 
 def clean_name(name: str) -> str:

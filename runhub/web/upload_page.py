@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -66,7 +68,8 @@ def upload(request: HttpRequest) -> HttpResponse:
 def _take(request: HttpRequest, handler: StagingHandler) -> HttpResponse:
     """Rows for what arrived, in a new batch or in the one the request names."""
     job = _batch_named(request)
-    files = handler.renamed(request.POST.getlist("names"))
+    handler.rename(request.POST.getlist("names"))
+    files = handler.received
     if handler.interrupted:
         raise Refusal(400, _("The upload was cut off."), _("Upload the files again."))
     if not files and handler.refused:
@@ -132,11 +135,8 @@ def _taken(request: HttpRequest, job: ImportJob, handler: StagingHandler) -> Htt
     return see_other(url)
 
 
-def _refused_files(handler: StagingHandler) -> list[dict[str, str]]:
-    return [
-        {"name": file.name, "reason": file.reason, "advice": file.advice}
-        for file in handler.refused
-    ]
+def _refused_files(handler: StagingHandler) -> list[dict[str, Any]]:
+    return [asdict(file) for file in handler.refused]
 
 
 def _refused(request: HttpRequest, refusal: Refusal, handler: StagingHandler) -> HttpResponse:

@@ -10,7 +10,8 @@
 
   const words = (bytes) => {
     for (const [unit, scale] of [["GiB", 2 ** 30], ["MiB", MIB], ["KiB", 1024]]) {
-      if (bytes >= scale) return `${(bytes / scale).toFixed(1).replace(/\.0$/, "")} ${unit}`;
+      const size = bytes / scale;
+      if (size >= 1) return `${size.toFixed(size < 10 ? 1 : 0).replace(/\.0$/, "")} ${unit}`;
     }
     return `${bytes} B`;
   };
@@ -278,20 +279,20 @@
     if (live.firstChild) return;
     const poll = document.createElement("div");
     poll.setAttribute("hx-get", `${batch.url}progress/?only=bar`);
-    poll.setAttribute("hx-trigger", "load, every 1500ms");
+    poll.setAttribute("hx-trigger", "load, every 1s");
     live.append(poll);
     window.htmx.process(poll);
     batchLink.href = batch.url;
   };
   const accept = (group, answer) => {
     batch = answer;
-    const refused = new Map((answer.refused || []).map((file) => [file.name, file]));
-    for (const job of group) {
-      const no = refused.get(job.file.name);
+    const refused = new Map((answer.refused || []).map((file) => [file.at, file]));
+    group.forEach((job, at) => {
+      const no = refused.get(at);
       if (no) refuse(job, `${no.reason} ${no.advice}`);
       else mark(job, `${words(job.file.size)} · ${icon("check")} sent`);
       if (job.row && !no) job.row.dataset.sentRow = "";
-    }
+    });
     follow();
   };
   // True when sending can go on with the next group.
