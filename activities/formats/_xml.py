@@ -243,40 +243,45 @@ def _without_markup(text: bytes) -> tuple[bytes, bool]:
 
     One pass, linear also for hostile input. Raises SourceFault on declarations.
     """
-    if text.count(b"<!") + text.count(b"<?") > MAX_MARKUP:
-        raise _damaged()
     parts: list[bytes] = []
-    place = 0
-    while True:
-        bang = _find(text, b"!", place, len(text))
-        question = _find(text, b"?", place, bang if bang >= 0 else len(text))
-        begin = question if question >= 0 else bang
-        if begin < 0:
+    place, bang, question = 0, -1, -1
+    for _ in range(MAX_MARKUP):
+        # Each is sought again only once it lies behind: the whole stays one pass.
+        bang = _find(text, b"!", place) if bang < place else bang
+        question = _find(text, b"?", place) if question < place else question
+        begin = min(bang, question)
+        if begin == len(text):
             parts.append(text[place:])
             return b"".join(parts) if len(parts) > 1 else parts[0], False
-        parts.append(text[place:begin])
-        if question >= 0:
-            opened, closer = 2, b"?>"
-        elif text.startswith(b"<!--", begin):
-            opened, closer = 4, b"-->"
-        elif text.startswith(b"<![CDATA[", begin):
-            opened, closer = 9, b"]]>"
-        else:
-            opened, closer = 2, b">"
+        if begin > place:
+            parts.append(text[place:begin])
+        opened, closer = _construct(text, begin)
         stop = text.find(closer, begin + opened)
-        if opened == 2 and question < 0:
+        if closer == b">":
             _refuse_declarations(text[begin : stop if stop >= 0 else begin + 1000])
         if stop < 0:
             return b"".join(parts), True
         if opened == 9:
             parts.append(html.escape(text[begin + 9 : stop].decode("latin-1")).encode("latin-1"))
         place = stop + len(closer)
+    raise _damaged()
 
 
-def _find(text: bytes, sign: bytes, place: int, stop: int) -> int:
-    """Where '<' and `sign` stand next to each other. The sign alone is searched much faster."""
-    first = text.find(sign, place, stop)
-    return -1 if first < 0 else text.find(b"<" + sign, max(first - 1, place), stop)
+def _construct(text: bytes, begin: int) -> tuple[int, bytes]:
+    """Length of the opening of what stands at `begin`, and what closes it."""
+    if text.startswith(b"<?", begin):
+        return 2, b"?>"
+    if text.startswith(b"<!--", begin):
+        return 4, b"-->"
+    return (9, b"]]>") if text.startswith(b"<![CDATA[", begin) else (2, b">")
+
+
+def _find(text: bytes, sign: bytes, place: int) -> int:
+    """Where '<' and `sign` stand next to each other, else the end. The sign alone is found
+    much faster."""
+    first = text.find(sign, place)
+    found = -1 if first < 0 else text.find(b"<" + sign, max(first - 1, place))
+    return len(text) if found < 0 else found
 
 
 def _refuse_declarations(markup: bytes) -> None:

@@ -138,8 +138,6 @@ def scan(data: bytes) -> Elements:
     A document that breaks off is read up to there (`truncated`). Raises MalformedError if tags
     do not nest, TooDeepError, TooManyTagsError.
     """
-    if any(data.count(sign) > MAX_TOKENS for sign in (b"<", b">", b"=")):
-        raise TooManyTagsError
     padded = data + bytes(PAD)
     buffer = np.frombuffer(padded, np.uint8)
     opens, closes, cut = _brackets(buffer[: len(data)])
@@ -171,10 +169,18 @@ def scan(data: bytes) -> Elements:
     )
 
 
+def _places(buffer: Bytes, sign: str) -> NDArray[np.int32]:
+    """Where `sign` stands. Counted first: a list of positions takes much more than the bytes."""
+    hit = buffer == ord(sign)
+    if np.count_nonzero(hit) > MAX_TOKENS:
+        raise TooManyTagsError
+    return np.flatnonzero(hit).astype(np.int32)
+
+
 def _brackets(buffer: Bytes) -> tuple[Ints, Ints, bool]:
     """Positions of '<' and of the '>' that belongs to it, and whether the last one is missing."""
-    opens = np.flatnonzero(buffer == ord("<")).astype(np.int32)
-    closes = np.flatnonzero(buffer == ord(">")).astype(np.int32)
+    opens = _places(buffer, "<")
+    closes = _places(buffer, ">")
     cut = len(opens) == len(closes) + 1
     if cut:
         opens = opens[:-1]
@@ -205,7 +211,7 @@ def _name_ends(buffer: Bytes, start: Ints, stop: Ints) -> Ints:
     if np.any(length <= 0):
         raise MalformedError("a tag without a name")
     # Tags with attributes or stray spaces: those with '=' in them, or a space at their end.
-    equals = np.flatnonzero(buffer == ord("="))
+    equals = _places(buffer, "=")
     tag = np.searchsorted(start, equals, "right") - 1
     spaced = buffer[stop - 1] <= _SPACE
     spaced[tag[(tag >= 0) & (equals < stop[tag])]] = True

@@ -114,7 +114,7 @@ def times(buffer: Bytes, start: Ints, stop: Ints) -> Floats:
     """
     result = np.full(len(start), np.nan)
     length = stop - start
-    for size in np.unique(length).tolist():
+    for size in sorted(set(length.tolist())):
         rows = np.flatnonzero(length == size)
         done = np.zeros(len(rows), bool)
         if 19 <= size <= 30:

@@ -117,9 +117,9 @@ def _tracks(
 ) -> list[_Track]:
     """The tracks that have points; those with times in order of time, then the others."""
     result = []
-    given, first = np.unique(number, return_index=True)
+    first = np.flatnonzero(np.diff(number, prepend=-1))
     bounds = [*first.tolist(), len(number)]
-    for i, k in enumerate(given.tolist()):
+    for i, k in enumerate(number[first].tolist()):
         times = points.time[bounds[i] : bounds[i + 1]]
         times = times[track.plausible(times)]
         if len(times):

@@ -190,6 +190,7 @@ def bombs() -> dict[str, bytes]:
         "open comments": b"<gpx>" + b"<!--" * n,
         "open cdata": b"<gpx>" + b"<![CDATA[" * n,
         "instructions": b"<gpx>" + b"<?" * n,
+        "closed instructions": b"<gpx>" + b"<?a?>" * n + b"<!-- -->" * n,
         "brackets": b"<gpx>" + b"<" * n + b">" * n,
         "nested points": f"<gpx><trk>{point * n}".encode(),
         "long name": b"<gpx><" + b"n" * n * 10 + b"/></gpx>",
