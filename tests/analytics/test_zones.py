@@ -51,6 +51,7 @@ def test_pace_zones_are_in_speed_and_slower_is_less():
     at = [4.0 / 1.30, 4.0 / 1.20, 4.0 / 1.10, 4.0 / 1.03, 4.0, 4.0 / 0.95, 4.0 / 0.89]
     seconds = zones.time_in_zones(at, np.ones(7), found.edges)
     assert seconds.tolist() == [1] * 7
+    assert [round(400 / edge) for edge in found.edges] == [129, 114, 106, 100, 97, 90]
 
 
 def test_heart_rate_outside_rest_and_maximum_is_clipped():

@@ -204,3 +204,19 @@ def test_the_notes_of_the_reader_are_carried_over():
 
 def test_nothing_recorded_is_nothing_to_clean():
     assert clean(recording({})).channels == {}
+
+
+def test_a_heart_rate_that_fits_the_pace_is_no_lock_even_beside_the_cadence():
+    rec = locked(steady_run(3600), 1000, 1400)
+    heart_rate = rec.channels["heart_rate_bpm"].copy()
+    heart_rate[:1000] += 28  # about the same heart rate before and after
+    heart_rate[1400:] += 28
+    heart_rate[1000:1400] = rec.channels["cadence_spm"][1000:1400]
+    cleaned = clean(changed(rec, heart_rate_bpm=heart_rate))
+    assert "cadence_lock" not in codes(cleaned)
+
+
+def test_the_turn_of_an_interval_is_no_spike():
+    time_s = np.arange(600.0)
+    heart_rate = 120 + 1.5 * np.abs((time_s + 40) % 80 - 40)  # up and down by 1.5 bpm/s
+    assert clean(recording({"time_s": time_s, "heart_rate_bpm": heart_rate})).masks == {}

@@ -80,3 +80,14 @@ def test_a_blob_of_a_later_version_is_refused():
 @given(arrays(np.bool_, st.integers(0, 300)))
 def test_masks_come_back_as_they_were(mask):
     np.testing.assert_array_equal(decode_mask(encode_mask(mask)), mask)
+
+
+def test_missing_samples_cost_their_mask_and_no_more():
+    power = np.full(3600, 250.0)
+    power[np.random.default_rng(1).integers(0, 3600, 200)] = np.nan
+    assert len(encode("power_w", power)) <= len(encode_mask(np.isnan(power))) + 40
+
+
+@pytest.mark.parametrize("step", [127, 128, -128, -129, 32_767, 32_768, 2**31 - 1, 2**31])
+def test_steps_at_the_limits_of_an_integer_type_survive(step):
+    assert decode("time_s", encode("time_s", [0, step / 1000])).tolist() == [0, step / 1000]

@@ -97,3 +97,9 @@ def test_the_device_speed_is_used_where_there_is_one():
     analysed = summarise(changed(rec, speed_mps=np.full(1801, 3.1)))
     np.testing.assert_allclose(analysed.speed_mps, 3.1, rtol=1e-6)
     assert speed_series(clean(recording({})), analysed.distance, analysed.motion) is None
+
+
+def test_a_device_that_takes_back_a_few_centimetres_does_not_go_backwards():
+    values = np.arange(1801.0) * 3
+    values[700] = values[699] - 0.3
+    assert np.all(np.diff(distance_of(changed(steady_run(), distance_m=values)).values) >= 0)

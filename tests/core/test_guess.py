@@ -94,3 +94,12 @@ def test_the_device_knows_the_surface_best_and_rides_are_not_guessed():
     assert guessed(steady_run(sub_sport="track")).surface == "track"
     ride = guessed(steady_run(sport="ride", title="Race"))
     assert (ride.workout_type, ride.surface) == ("", "")
+
+
+def test_fast_stretches_of_every_length_are_no_session():
+    speed = np.full(900, 2.6)
+    for seconds in (30, 200, 70, 420, 110, 300):
+        speed = np.r_[speed, np.full(seconds, 4.6), np.full(120, 2.5)]
+    rec = recording({"time_s": np.arange(float(len(speed))), "speed_mps": speed,
+                     "distance_m": np.cumsum(speed)})  # fmt: skip
+    assert guessed(rec).workout_type == "easy"

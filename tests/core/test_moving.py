@@ -35,7 +35,7 @@ def test_a_minute_at_the_lights_is_not_moving_time(source):
 
 def test_the_pauses_of_the_device_win_over_found_stops():
     channels = {"time_s": np.arange(1261.0), **eastward(stop_and_go())}
-    motion = moving_of(recording(channels, pauses=(Pause(100, 130), Pause(120, 140))))
+    motion = moving_of(recording(channels, pauses=(Pause(100, 140), Pause(110, 120))))
     assert motion.method == "timer"
     assert motion.moving_s == motion.timer_s == 1220.0
 

@@ -104,3 +104,10 @@ def test_another_day_is_no_matter(found):
     both = group([*found, *later]).groups
     mine = {repr(g) for g in both if not g[0].sha256.startswith("z")}
     assert mine == {repr(g) for g in group(found).groups}
+
+
+@pytest.mark.parametrize("offset", range(0, 120, 15))
+def test_a_minute_apart_is_one_run_at_any_time_of_day(offset):
+    first = key("1", start_utc=BASE.start_utc + offset)
+    later = key("2", start_utc=BASE.start_utc + offset + 110)
+    assert len(group([first, later]).groups) == 1

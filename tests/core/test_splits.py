@@ -80,3 +80,14 @@ def test_a_run_shorter_than_the_unit_is_one_partial_split():
 def test_no_distance_no_splits():
     assert summarise(recording({"time_s": np.arange(10.0)})).splits() == []
     assert summarise(recording({})).splits() == []
+
+
+def test_the_heart_beats_on_at_the_lights():
+    """200 s running at 160, 200 s standing at 100: the mean is over both."""
+    along = np.r_[np.arange(201) * 3.0, np.full(200, 600.0), 600 + np.arange(1, 201) * 3.0]
+    heart_rate = np.r_[np.full(201, 160.0), np.full(200, 100.0), np.full(200, 160.0)]
+    rec = recording({"time_s": np.arange(601.0), "distance_m": along, "heart_rate_bpm": heart_rate})
+    first = summarise(rec).splits()[0]
+    seconds = 1000 / 3 + 200
+    expected = (160 * 1000 / 3 + 100 * 200) / seconds
+    assert first.average_heart_rate_bpm == pytest.approx(expected, abs=0.3)

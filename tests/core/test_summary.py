@@ -78,9 +78,9 @@ def test_the_pause_counts_neither_as_time_nor_in_the_means():
 
 def test_one_mad_speed_does_not_make_the_maximum():
     speed = np.full(1801, 3.0)
-    speed[500] = 11.0
+    speed[500], speed[900:902] = 11.0, 6.5
     summary = summarise(changed(steady_run(), speed_mps=speed)).summary
-    assert summary.max_speed_mps < 3.3
+    assert summary.max_speed_mps < 3.9
 
 
 @settings(deadline=None, max_examples=20)
@@ -135,3 +135,18 @@ def test_the_same_run_as_gps_only_agrees_with_the_device():
     one, two = summarise(rec).summary, summarise(bare).summary
     assert two.distance_m == pytest.approx(one.distance_m, rel=1e-4)
     assert (two.distance_source, two.moving_s) == ("gps", one.moving_s)
+
+
+def test_a_third_of_faults_makes_the_rest_unbelievable_too():
+    heart_rate = steady_run().channels["heart_rate_bpm"].copy()
+    heart_rate[::3] = 0
+    assert math.isnan(
+        summarise(changed(steady_run(), heart_rate_bpm=heart_rate)).summary.average_heart_rate_bpm
+    )
+
+
+def test_a_hole_in_the_heart_rate_does_not_pull_the_mean_down():
+    heart_rate = np.full(1801, 150.0)
+    heart_rate[300:700] = np.nan
+    summary = summarise(changed(steady_run(), heart_rate_bpm=heart_rate)).summary
+    assert summary.average_heart_rate_bpm == pytest.approx(150)
