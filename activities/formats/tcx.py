@@ -102,10 +102,9 @@ def _recording(document: _xml.Document, ordinal: int, place: int, found: Ints) -
         track.settle_speed(points)
         factor = track.settle_cadence(points, sport)
     else:
-        stated = [t for t in (*laps.start.tolist(), begun) if track.EARLIEST <= t < track.LATEST]
-        if not len(laps) or not stated:
+        start_utc, last = _stated_start(laps, begun), math.nan
+        if math.isnan(start_utc):
             return None
-        start_utc, last = min(stated), math.nan
         notes.append(Note("no_points", "The file holds lap totals only, no points."))
     if "cadence_spm" not in points.channels:
         factor = _lap_cadence_factor(laps, sport)
@@ -124,6 +123,12 @@ def _recording(document: _xml.Document, ordinal: int, place: int, found: Ints) -
         totals=_xmllaps.totals(laps, factor),
         notes=tuple(notes),
     )
+
+
+def _stated_start(laps: Laps, begun: float) -> float:
+    """The earliest believable start that the laps or the activity state, NaN without laps."""
+    stated = [t for t in (*laps.start.tolist(), begun) if track.EARLIEST <= t < track.LATEST]
+    return min(stated) if len(laps) and stated else math.nan
 
 
 def _sport(stated: str, description: str) -> tuple[str, str]:
