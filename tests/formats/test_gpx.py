@@ -245,8 +245,8 @@ def test_other_formats_are_not_taken_for_gpx():
     assert not PLUGIN.sniff(b"")
 
 
-def test_a_jump_of_the_gps_during_a_walk_does_not_double_its_cadence():
+def test_jumps_of_the_gps_during_a_walk_do_not_double_its_cadence():
     more = garmin("<gpxtpx:cad>110</gpxtpx:cad>")
-    metres = [1.4 * s + (60 if s >= 100 else 0) for s in range(200)]
+    metres = [1.4 * s + 60 * (s // 70) for s in range(200)]
     points = [trkpt(s, lat=48 + m / 111_195, more=more) for s, m in enumerate(metres)]
     assert set(read_one(run_gpx(points)).channels["cadence_spm"].tolist()) == {110.0}
