@@ -10,11 +10,11 @@ from numpy.typing import ArrayLike, NDArray
 Floats = NDArray[np.floating]
 
 MAX_HEART_RATE_SHARES = (0.5, 0.6, 0.7, 0.8, 0.9)
-FRIEL_FIVE = (0.85, 0.90, 0.95, 1.00)
 FRIEL_SEVEN = (0.85, 0.90, 0.95, 1.00, 1.03, 1.06)
+FRIEL_FIVE = FRIEL_SEVEN[:4]
 # Friel's paces in % of the threshold pace (time per km), as shares of the threshold speed.
-FRIEL_PACE = (1 / 1.29, 1 / 1.14, 1 / 1.06, 1 / 1.00)
 FRIEL_PACE_FINE = (1 / 1.29, 1 / 1.14, 1 / 1.06, 1 / 1.00, 1 / 0.97, 1 / 0.90)
+FRIEL_PACE = FRIEL_PACE_FINE[:4]
 NAMES = ("Recovery", "Aerobic", "Tempo", "Threshold", "Maximum")
 FRIEL_NAMES = ("Z1", "Z2", "Z3", "Z4", "Z5a", "Z5b", "Z5c")
 
