@@ -223,15 +223,16 @@ class BulkForm(_WithShoes):
         self.fields["shoe"].choices = [KEEP_CHOICE, NO_SHOE, *listed]  # type: ignore[attr-defined]
 
     def arguments(self) -> dict[str, Any]:
-        """Arguments of `activities_bulk_edit`."""
-        data = self.cleaned_data
-        kept = (KEEP_CHOICE[0],)
+        """Arguments of `activities_bulk_edit`; what was not sent or is unknown stays as it is."""
+        self.full_clean()
+        data = {name: self.cleaned_data.get(name) for name in self.fields}
+        keep = KEEP_CHOICE[0]
         values: dict[str, Any] = {
             name: data[name]
             for name in ("workout_type", "surface")
-            if f"set-{name}" in self.data and data[name] not in kept
+            if f"set-{name}" in self.data and data[name] not in (None, keep)
         }
-        if data["shoe"] not in ("", *kept):
+        if data["shoe"] not in (None, "", keep):
             values["shoe"] = self._shoe()
         return values or {"shoe": KEEP}
 

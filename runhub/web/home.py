@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from activities.selectors.home import DayBox, Week
 from activities.selectors.home import home as home_of
@@ -18,6 +19,7 @@ from runhub.web.landing import landing
 from runhub.web.rows import RowView, row_views
 
 
+@require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """Strangers see what this is; athletes their week; who only coaches sees the team."""
     if not request.user.is_authenticated:

@@ -95,9 +95,12 @@ def _after_edit(request: HttpRequest, found: Activity, form: ActivityForm) -> Ht
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def delete(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Asks on a page of its own where no script opens the dialog."""
     found = activity_for(request.user, key, Need.EDIT)
+    if request.method == "GET":
+        return render(request, "activities/delete.html", _context(request, found))
     services.activity_trash(athlete=found.athlete, keys=[found.public_id])
     messages.success(
         request,
