@@ -18,6 +18,13 @@ POLICY_TEXT = (
 )
 CLUSTER = Path("/etc/postgresql-common/createcluster.d/runhub.conf")
 CLUSTER_TEXT = "# Written by RunHub while it installs packages.\ncreate_main_cluster = false\n"
+GENERAL_NAMES = {
+    "venv": "python3-venv",
+    "postgis": "postgresql-NN-postgis-3",
+    "redis": "redis-server",
+    "browser": "chromium",
+}
+NO_LISTS = "The package lists could not be fetched: check the network, then run make again."
 LISTS = Path("/var/lib/apt/lists")
 FRESH_S = 3600.0
 INSTALL = (
@@ -90,18 +97,19 @@ def install(names: list[str], console: Console, log: Path) -> None:
     try:
         sudo = rights()
     except Fault as error:
-        wanted = "postgresql-NN-postgis-3 redis-server python3-venv"
+        wanted = " ".join(GENERAL_NAMES[name] for name in names)
         raise Fault(
             f"{error} Ask an administrator for: apt-get install --no-install-recommends {wanted} "
-            "(NN: the distribution's PostgreSQL), then run make again."
+            "(NN: the distribution's PostgreSQL version), then run make again."
         ) from error
     if sudo and os.isatty(0):
         console.say("Packages of the system are missing; sudo may ask for your password.")
         os.system("sudo -v")
     if not _lists_are_fresh():
         with console.step("Fetching the package lists"):
-            fault = "The package lists could not be fetched: check the network, then make again."
-            run([*sudo, "apt-get", "-q", "update"], fault=fault, log=log, survives=True)
+            run([*sudo, "apt-get", "-q", "update"], fault=NO_LISTS, log=log, survives=True)
+        if not any(LISTS.glob("*_Packages*")):  # apt-get calls that a success
+            raise Fault(NO_LISTS)
     early = [name for name in names if name == "venv"]
     for group in (early, [name for name in names if name not in early]):
         if group:
@@ -121,7 +129,8 @@ def _install_group(names: list[str], sudo: list[str], console: Console, log: Pat
     with console.step(f"Installing {' '.join(packages)}"), _services_held(sudo, log):
         run(
             [*sudo, *INSTALL, *packages],
-            fault=f"apt-get could not install {' '.join(packages)}.",
+            fault=f"apt-get could not install {' '.join(packages)}: check the network and the "
+            "package sources, then run make again.",
             log=log,
             env=quiet_environ(),
             survives=True,

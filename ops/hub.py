@@ -19,6 +19,7 @@ sys.path[0] = str(CLONE)
 
 from ops import app, checks, stack  # noqa: E402
 from ops.console import Console, Fault, Stopped  # noqa: E402
+from ops.postgres import require_reachable  # noqa: E402
 from ops.processes import Manager  # noqa: E402
 from ops.state import State, choose_state  # noqa: E402
 
@@ -26,6 +27,7 @@ from ops.state import State, choose_state  # noqa: E402
 def run(console: Console, words: argparse.Namespace) -> int:
     state = own_state(words)
     state.make()
+    require_reachable(state)
     state.lock()
     stack.serve(state, console, os.environ)
     return 0
@@ -45,6 +47,7 @@ def services(console: Console, words: argparse.Namespace) -> int:
     """PostgreSQL and Redis alone, in the foreground, with the exports that point to them."""
     state = own_state(words)
     state.make()
+    require_reachable(state)
     state.lock()
     log = state.log / "setup.log"
     stack.install(console, log, requirements="dev")

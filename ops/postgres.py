@@ -20,6 +20,16 @@ DURABLE = ("shared_buffers=128MB", "jit=off", "max_connections=100", "listen_add
 FLEETING = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
 
 
+def require_reachable(state: State) -> None:
+    """Fault if PostgreSQL's own user (when we are root) cannot get to the state directory."""
+    user = database_user()
+    if user and (closed := unreachable_parent(state.path)):
+        raise Fault(
+            f"PostgreSQL runs as user {user}, who cannot enter {closed}: choose a state "
+            "directory others can pass through, such as RUNHUB_STATE=/var/lib/runhub/mine."
+        )
+
+
 class Postgres:
     """A PostgreSQL + PostGIS cluster that listens on a Unix socket only.
 
@@ -46,11 +56,6 @@ class Postgres:
 
     def prepare(self, log: Path) -> None:
         """Create the cluster if there is none yet; an interrupted attempt leaves nothing."""
-        if self.user and (closed := unreachable_parent(self.state.path)):
-            raise Fault(
-                f"PostgreSQL runs as user {self.user}, who cannot enter {closed}: choose a state "
-                "directory others can pass through, such as RUNHUB_STATE=/var/lib/runhub/mine."
-            )
         for folder in (self.state.postgres, self.state.postgres_socket):
             folder.mkdir(parents=True, exist_ok=True)
             if self.user:
