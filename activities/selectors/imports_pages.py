@@ -131,6 +131,7 @@ class Item:
     activity_title: str
     activity_day: date | None
     can_retry: bool
+    in_trash: bool  # what it added was thrown away since
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +232,7 @@ def _item(item: ImportItem, kept: bool) -> Item:
         activity_title=alive.title if alive else "",
         activity_day=alive.local_date if alive else None,
         can_retry=kept and status == "failed",
+        in_trash=status == "added" and lead is not None and alive is None,
     )
 
 

@@ -33,6 +33,7 @@
   const panel = $("#sending");
   const rows = $("[data-rows]");
   const bar = $("[data-bar]");
+  const title = $("#sending-title");
   const sentWords = $("[data-sent]");
   const errors = $("[data-errors]");
   const live = $("[data-live]");
@@ -134,6 +135,8 @@
   };
   const take = (found) => {
     if (!found.length) return;
+    found.sort((a, b) => a.path.localeCompare(b.path, undefined, { numeric: true }));
+    title.textContent = "Sending";
     panel.hidden = false;
     errors.replaceChildren();
     for (const { file, path, inFolder } of found) {
@@ -252,13 +255,8 @@
       showTotal(gone);
     });
     const finish = () => {
-      let answer = null;
-      try {
-        answer = JSON.parse(xhr.responseText);
-      } catch (error) {
-        answer = null;
-      }
-      done({ status: xhr.status, answer });
+      const isJson = (xhr.getResponseHeader("Content-Type") || "").startsWith("application/json");
+      done({ status: xhr.status, answer: isJson ? JSON.parse(xhr.responseText) : null });
     };
     xhr.addEventListener("load", finish);
     xhr.addEventListener("error", () => done({ status: 0, answer: null }));
@@ -297,9 +295,11 @@
   };
   // True when sending can go on with the next group.
   const settle = (group, { status, answer }) => {
-    doneFiles += group.length;
-    doneBytes += group.reduce((sum, job) => sum + job.file.size, 0);
-    if (status === 202 && answer) {
+    if (status === 202 || status === 413) {
+      doneFiles += group.length;
+      doneBytes += group.reduce((sum, job) => sum + job.file.size, 0);
+    }
+    if (status === 202) {
       accept(group, answer);
       return true;
     }
@@ -311,8 +311,7 @@
       for (const job of group) refuse(job, `${error.message} ${error.advice}`);
       return true;
     }
-    doneFiles -= group.length;
-    doneBytes -= group.reduce((sum, job) => sum + job.file.size, 0);
+    if (status === 404 || status === 409) batch = live.replaceChildren() || null;
     failed = group;
     for (const job of group) mark(job, "not sent");
     complain(error.message, error.advice);
@@ -331,6 +330,7 @@
       say(`${doneFiles} of ${totalFiles} files sent`);
     }
     sending = false;
+    if (goes && batch) title.textContent = "Sent";
     if (batch) batchLink.hidden = false;
     if (!goes) {
       again.hidden = false;

@@ -217,7 +217,9 @@ def test_undoing_twice_keeps_the_first_time(client, alice):
 def test_a_run_in_the_trash_is_not_linked(client, alice):
     job = done(hand_in(alice, a_fit=fit()))
     Activity.objects.update(trashed_at=timezone.now())
-    assert b"/activities/0" not in client.get(url(job)).content
+    answer = client.get(url(job))
+    assert b"/activities/0" not in answer.content
+    assert "in the trash" in words(answer)
 
 
 def test_items_are_narrowed_by_outcome_and_paged_by_a_hundred(client, alice):
