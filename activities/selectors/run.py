@@ -257,9 +257,10 @@ def _alternatives(activity: Activity) -> list[Alternative]:
 
 def _suggestions(user: User, activity: Activity) -> list[Suggestion]:
     offers = MergeOffer.objects.filter(athlete=activity.athlete, answer=MergeOffer.Answer.OPEN)
+    mine = offers.filter(Q(first=activity) | Q(second=activity))
     pairs = {
-        **dict(offers.filter(first=activity).values_list("second_id", "pk")),
-        **dict(offers.filter(second=activity).values_list("first_id", "pk")),
+        second if first == activity.pk else first: pk
+        for pk, first, second in mine.values_list("pk", "first_id", "second_id")
     }
     if not pairs:
         return []

@@ -22,7 +22,7 @@ from activities.services import library as services
 from athletes.access import athlete_for
 from athletes.models import Athlete
 from runhub.web.forms_activities import BulkForm, FilterForm, ManualForm, keys_of
-from runhub.web.list_page import links
+from runhub.web.list_page import bulk_choices, filters, links
 from runhub.web.rows import row_views
 
 UNDO = "activities_undo"  # session key: token -> what bulk edits have changed
@@ -55,17 +55,17 @@ def _list(request: HttpRequest, athlete: Athlete, *, is_own: bool) -> HttpRespon
     form = FilterForm(request.GET, units=request.reader.units)
     wanted = form.wanted()
     found = library(request.user, athlete, wanted)
+    unit = "mi" if request.reader.units == "imperial" else "km"
     context: dict[str, Any] = {
         "athlete": athlete,
         "is_own": is_own,
         "team": "" if is_own else team_name(request.user, athlete),
-        "form": form,
+        "filters": filters(form, wanted, found, unit),
         "wanted": wanted,
         "found": found,
         "rows": row_views(found.rows, request.reader.units),
         "links": links(request.GET, form, wanted, found),
-        "bulk": BulkForm(athlete=athlete) if is_own else None,
-        "unit": "mi" if request.reader.units == "imperial" else "km",
+        "bulk": bulk_choices(BulkForm(athlete=athlete)) if is_own else [],
     }
     return render(request, "activities/list.html", context)
 

@@ -9,11 +9,13 @@ from functools import lru_cache
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from activities.selectors.rows import ActivityRow
 from common import units as u
 from common.units import Figure, Units
+from runhub.web.templatetags.figures import render
 
 ICONS = {"ride": "bike", "swim": "waves", "walk": "footprints", "hike": "mountain"}
 
@@ -35,11 +37,11 @@ class RowView:
     date: str
     clock: str
     zone: str
-    distance: Figure
-    time: Figure
-    tempo: Figure
-    climb: Figure
-    heart_rate: Figure
+    distance: SafeString
+    time: SafeString
+    tempo: SafeString
+    climb: SafeString
+    heart_rate: SafeString
 
 
 def row_views(rows: list[ActivityRow], units: Units) -> list[RowView]:
@@ -66,11 +68,11 @@ def _row_view(row: ActivityRow, units: Units, today: date) -> RowView:
         date=day,
         clock=f"{local.hour}:{local.minute:02d}",
         zone=row.time_zone,
-        distance=u.distance(row.distance_m, units),
-        time=u.duration(row.moving_s),
-        tempo=tempo(row.speed_mps, units),
-        climb=u.elevation(row.ascent_m, units),
-        heart_rate=u.plain(row.heart_rate_bpm, "bpm"),
+        distance=_cell(u.distance(row.distance_m, units)),
+        time=_cell(u.duration(row.moving_s)),
+        tempo=_cell(tempo(row.speed_mps, units)),
+        climb=_cell(u.elevation(row.ascent_m, units)),
+        heart_rate=_cell(u.plain(row.heart_rate_bpm, "bpm")),
     )
 
 
@@ -82,6 +84,16 @@ def _pattern() -> str:
 
 def _href(key: str) -> str:
     return _pattern().replace("00000000-0000-0000-0000-000000000000", key)
+
+
+def _cell(figure: Figure) -> SafeString:
+    """The `figure` filter for many: value and unit are our own, so nothing needs escaping."""
+    if not figure.value or not figure.unit:
+        return render(figure)
+    gap = "" if figure.unit.startswith("/") else "\N{NO-BREAK SPACE}"
+    return SafeString(
+        f'<span class="figure">{figure.value}<span class="unit">{gap}{figure.unit}</span></span>'
+    )
 
 
 def _day(day: date, is_this_year: bool) -> str:
