@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.dates import MONTHS_3, WEEKDAYS_ABBR
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -43,24 +43,54 @@ class RowView:
     climb: SafeString
     heart_rate: SafeString
 
+    @property
+    def cells(self) -> SafeString:
+        """The table's five cells of figures as one piece: a page of fifty has 250 of them."""
+        cells = zip(
+            _CELLS, (self.distance, self.time, self.tempo, self.climb, self.heart_rate), strict=True
+        )
+        return SafeString("".join(f"{start}{value}</td>" for start, value in cells))
+
+
+_CELLS = tuple(
+    f'<td class="is-number list-{name}">' for name in ("distance", "time", "pace", "climb", "hr")
+)
+
+
+class _Words:
+    """Names of days and months and the label of a tick, translated once a list."""
+
+    def __init__(self) -> None:
+        self.weekdays = [str(WEEKDAYS_ABBR[number]) for number in range(7)]
+        self.months = [str(MONTHS_3[number]) for number in range(1, 13)]
+        self.tick = _("Select %(title)s, %(day)s")
+        self.year = timezone.localdate().year
+
+    def day(self, day: date) -> str:
+        """ "Tue 14 Oct", or "14 Oct 2023" when it wasn't this year."""
+        month = self.months[day.month - 1].capitalize()
+        if day.year == self.year:
+            return f"{self.weekdays[day.weekday()]} {day.day} {month}"
+        return f"{day.day} {month} {day.year}"
+
 
 def row_views(rows: list[ActivityRow], units: Units) -> list[RowView]:
-    today = timezone.localdate()
-    return [_row_view(row, units, today) for row in rows]
+    words = _Words()
+    return [_row_view(row, units, words) for row in rows]
 
 
-def _row_view(row: ActivityRow, units: Units, today: date) -> RowView:
+def _row_view(row: ActivityRow, units: Units, words: _Words) -> RowView:
     local = row.local_start
     key = str(row.public_id)
-    day = _day(row.local_date, row.local_date.year == today.year)
+    day = words.day(row.local_date)
     tempo = u.pace if row.is_paced else u.speed
     return RowView(
         public_id=key,
         href=_href(key),
         title=row.title,
-        tick_label=_("Select %(title)s, %(day)s") % {"title": row.title, "day": day},
+        tick_label=words.tick % {"title": row.title, "day": day},
         is_run=row.is_run,
-        sport=row.sport_label,
+        sport="" if row.is_run else row.sport_label,
         kind=row.workout_label,
         icon=ICONS.get(row.sport, "activity"),
         thumb=row.thumb,
@@ -94,7 +124,3 @@ def _cell(figure: Figure) -> SafeString:
     return SafeString(
         f'<span class="figure">{figure.value}<span class="unit">{gap}{figure.unit}</span></span>'
     )
-
-
-def _day(day: date, is_this_year: bool) -> str:
-    return date_format(day, "D j M" if is_this_year else "j M Y")
