@@ -3,9 +3,18 @@
 import os
 
 from celery import Celery
+from celery.signals import worker_process_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "runhub.settings")
 
 app = Celery("runhub")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["runhub"], related_name="tasks")
+
+
+@worker_process_init.connect
+def warm(**_: object) -> None:
+    """Start the reading child with the worker, not with the first upload."""
+    from runhub import pipeline  # settings are ready only now
+
+    pipeline.reader().warm()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from athletes.models import Athlete, Membership, Role, Team, User
 from tests.processes import Hub
@@ -85,6 +86,18 @@ def empty_media() -> Iterator[None]:
 def hub(transactional_db: None, tmp_path: Path) -> Iterator[Hub]:
     """Web, worker and beat as real processes on the test database; stopped afterwards."""
     with Hub(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def served(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Hub]:
+    """One hub with a web server for all tests that only look at it."""
+    with django_db_blocker.unblock(), Hub(tmp_path_factory.mktemp("hub")) as running:
+        running.serve()
         yield running
 
 

@@ -41,6 +41,7 @@ class Hub:
         self.concurrency = concurrency
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
         self.env = {
             **os.environ,
             "DATABASE_NAME": connection.settings_dict["NAME"],
@@ -75,7 +76,7 @@ class Hub:
         """Start gunicorn; returns the address once it answers."""
         words = ["gunicorn", "runhub.wsgi:application", "--threads", "4", "-b"]
         self._start("web", [*words, f"127.0.0.1:{self.port}"])
-        address = f"http://127.0.0.1:{self.port}"
+        address = self.address
 
         def answers() -> bool:
             try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
-class Declined(Exception):  # noqa: N818
+class Declined(Exception):
     """The fast decoder leaves this body to the reader of last resort."""
 
 

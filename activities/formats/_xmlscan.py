@@ -117,7 +117,8 @@ class Elements:
         place = np.searchsorted(containers, found, "right") - 1
         inside = (place >= 0) & (found < self.end[containers[place]])
         inside &= found != containers[place]
-        return np.where(inside, place, -1)
+        places: Ints = np.where(inside, place, -1)
+        return places
 
     def children(self, root: int, name: str) -> Ints:
         """Direct children of `root` with this local name."""

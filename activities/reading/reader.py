@@ -28,7 +28,7 @@ def _nothing() -> None:
     return None
 
 
-class ReaderCrashed(Exception):  # noqa: N818
+class ReaderCrashed(Exception):
     """The child died or hung; the file may be tried again."""
 
 
@@ -72,6 +72,10 @@ class Reader:
                 permanent=answer["permanent"],
             )
         return answer, blobs
+
+    def warm(self) -> None:
+        """Start the child ahead of the first file."""
+        self._alive()
 
     def close(self) -> None:
         """Kill the child, if any, and collect it."""

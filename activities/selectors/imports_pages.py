@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Case, Count, IntegerField, Min, Q, QuerySet, Value, When
 from django.utils import timezone
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 ITEMS = 100
 BATCHES = 25
-RETRY_DAYS = 7  # the bytes of failed files wait that long (services.staging.KEEP_FAILED_DAYS)
+
 NOTES = 5
 
 # What an item list can be narrowed to, in the order of the tabs.
@@ -240,15 +241,8 @@ def keeps_bytes(job: ImportJob) -> bool:
     """Whether failed files can be tried again: the batch stands and its bytes still wait."""
     if job.undone_at is not None:
         return False
-    since = timezone.now() - timedelta(days=RETRY_DAYS)
+    since = timezone.now() - timedelta(days=settings.KEEP_FAILED_DAYS)
     return job.settled_at is None or job.settled_at > since
-
-
-def failed_items(job: ImportJob) -> list[ImportItem]:
-    """Those that can be tried again, in their order."""
-    if not keeps_bytes(job):
-        return []
-    return list(ImportItem.objects.filter(job=job, outcome=Outcome.FAILED).order_by("pk"))
 
 
 def archive_notes(job: ImportJob) -> list[ArchiveNote]:

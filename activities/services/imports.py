@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from activities.models import (
@@ -56,7 +56,7 @@ class Claim:
     home_zone: str
 
 
-class LostClaim(Exception):  # noqa: N818
+class LostClaim(Exception):
     """Somebody else holds the item now; whatever was done is rolled back."""
 
 
@@ -72,7 +72,14 @@ def job_create(
 
 @transaction.atomic
 def items_add(*, job: ImportJob, files: list[Staged]) -> None:
-    """More files for a batch; one that had settled is open again."""
+    """More files for a batch; one that had settled is open again.
+
+    Raises SourceFault for a batch that has been undone.
+    """
+    if _job_locked(job.pk).undone_at is not None:
+        raise SourceFault(
+            "This batch has been undone.", advice="Start a new upload.", code="batch_undone"
+        )
     ImportJob.objects.filter(pk=job.pk).update(settled_at=None)
     ImportItem.objects.bulk_create(
         [
@@ -88,6 +95,11 @@ def items_add(*, job: ImportJob, files: list[Staged]) -> None:
         ],
         batch_size=BATCH,
     )
+
+
+def _job_locked(job_id: int) -> ImportJob:
+    """The batch, held until the transaction ends: it settles, grows or is undone, one at a time."""
+    return ImportJob.objects.select_for_update().get(pk=job_id)
 
 
 CLAIM = """
@@ -213,13 +225,18 @@ def archive_expand(*, claim: Claim, listing: dict[str, Any], path: str) -> None:
         ignore_conflicts=True,
     )
     other = listing["other"]
-    note = f"{other:,} other files in it were left alone." if other else ""
+    note = ""
+    if other:
+        note = "1 other file in it was left alone."
+    if other > 1:
+        note = f"{other:,} other files in it were left alone."
     item_settle(claim=claim, outcome=Outcome.EXPANDED, reason=note)
 
 
 @transaction.atomic
 def job_settle(*, job_id: int) -> bool:
     """Close a job whose items are all settled. True for the caller that closed it."""
+    _job_locked(job_id)
     if ImportItem.objects.filter(job_id=job_id).exclude(state=State.DONE).exists():
         return False
     jobs = ImportJob.objects.filter(pk=job_id, settled_at__isnull=True)
@@ -249,11 +266,24 @@ def items_give_up() -> int:
 
 
 @transaction.atomic
-def item_retry(*, item: ImportItem) -> None:
-    """Try a failed item again from the start."""
-    changed = ImportItem.objects.filter(
-        pk=item.pk, state=State.DONE, outcome=Outcome.FAILED
-    ).update(
+def item_retry(*, item: ImportItem) -> int:
+    """Try a failed item again from the start. Returns how many items will be, 0 or 1."""
+    return _retry(item.job_id, ImportItem.objects.filter(pk=item.pk))
+
+
+@transaction.atomic
+def job_retry(*, job: ImportJob) -> int:
+    """Try every failed item of a batch again. Returns how many that are."""
+    return _retry(job.pk, ImportItem.objects.filter(job=job))
+
+
+def _retry(job_id: int, items: QuerySet[ImportItem]) -> int:
+    job = _job_locked(job_id)
+    oldest = timezone.now() - timedelta(days=settings.KEEP_FAILED_DAYS)
+    gone = job.settled_at is not None and job.settled_at < oldest
+    if gone or job.undone_at is not None:
+        return 0
+    changed = items.filter(state=State.DONE, outcome=Outcome.FAILED).update(
         state=State.QUEUED,
         outcome=Outcome.NONE,
         attempts=0,
@@ -264,7 +294,8 @@ def item_retry(*, item: ImportItem) -> None:
         advice="",
     )
     if changed:
-        ImportJob.objects.filter(pk=item.job_id).update(settled_at=None)
+        ImportJob.objects.filter(pk=job_id).update(settled_at=None)
+    return changed
 
 
 @transaction.atomic
@@ -273,6 +304,7 @@ def job_undo(*, job: ImportJob) -> int:
 
     Returns how many did. Uploading the same files again brings them back.
     """
+    _job_locked(job.pk)
     ImportJob.objects.filter(pk=job.pk).update(undone_at=timezone.now())
     items = ImportItem.objects.filter(job_id=job.pk)
     items.exclude(state=State.DONE).update(

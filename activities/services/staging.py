@@ -16,8 +16,6 @@ from activities.models import ImportItem, ImportJob, Outcome, State
 from activities.reading.archive import CHUNK, is_zip
 from activities.services.imports import Staged
 
-KEEP_FAILED_DAYS = 7
-
 
 def staging_path(name: str = "") -> Path:
     """A fresh path for arriving bytes; the person's file name is never part of it."""
@@ -74,7 +72,7 @@ def staging_tidy() -> int:
     """
     now = timezone.now()
     settled = ImportJob.objects.filter(
-        settled_at__lt=now - timedelta(days=KEEP_FAILED_DAYS)
+        settled_at__lt=now - timedelta(days=settings.KEEP_FAILED_DAYS)
     ).values("pk")
     old = set(ImportItem.objects.filter(job_id__in=settled).values_list("staged", flat=True))
     known = set(ImportItem.objects.exclude(staged="").values_list("staged", flat=True))
@@ -82,7 +80,11 @@ def staging_tidy() -> int:
     for path in staging_path(".").iterdir():
         age_s = now.timestamp() - path.stat().st_mtime
         orphan = path.is_file() and str(path) not in known and age_s > 86_400
-        if str(path) in old or orphan or (path.is_dir() and age_s > KEEP_FAILED_DAYS * 86_400):
+        if (
+            str(path) in old
+            or orphan
+            or (path.is_dir() and age_s > settings.KEEP_FAILED_DAYS * 86_400)
+        ):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
             gone += 1
     return gone

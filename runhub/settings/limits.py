@@ -13,6 +13,8 @@ LIMIT_ARCHIVE_ENTRIES = env.int("LIMIT_ARCHIVE_ENTRIES", default=50_000)
 LIMIT_ARCHIVE_RATIO = env.int("LIMIT_ARCHIVE_RATIO", default=100)
 LIMIT_READ_SECONDS = env.int("LIMIT_READ_SECONDS", default=60)
 LIMIT_READ_MEMORY_BYTES = env.int("LIMIT_READ_MEMORY_BYTES", default=1024 * MIB)
+# So long a failed file can be tried again without uploading it anew.
+KEEP_FAILED_DAYS = env.int("KEEP_FAILED_DAYS", default=7)
 TRASH_DAYS = env.int("TRASH_DAYS", default=30)
 
 # An item belongs to its worker this long; renewed while a long file is read.

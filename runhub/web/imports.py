@@ -22,10 +22,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from activities.access import item_for, job_for
-from activities.models import ImportItem, ImportJob, Outcome
+from activities.models import ImportJob
 from activities.selectors import imports_pages as pages
 from activities.selectors.imports import Progress, job_progress
-from activities.services.imports import item_retry, job_undo
+from activities.services.imports import item_retry, job_retry, job_undo
 from common.units import decimal
 from runhub.dispatch import ring_after_commit
 from runhub.web.upload import Refusal, refused_json
@@ -219,19 +219,17 @@ def undo(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_POST
 def retry_item(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
     item = item_for(request.user, key, pk)
-    return _retry(request, item.job, [item] if item.outcome == Outcome.FAILED else [])
+    with transaction.atomic():
+        item_retry(item=item)
+        ring_after_commit(item.job_id, times=WORKERS)
+    return see_other(reverse("import_batch", args=[key]))
 
 
 @signed_in
 @require_POST
 def retry_failed(request: HttpRequest, key: UUID) -> HttpResponse:
     job = job_for(request.user, key)
-    return _retry(request, job, pages.failed_items(job))
-
-
-def _retry(request: HttpRequest, job: ImportJob, items: list[ImportItem]) -> HttpResponse:
     with transaction.atomic():
-        for item in items:
-            item_retry(item=item)
+        job_retry(job=job)
         ring_after_commit(job.pk, times=WORKERS)
-    return see_other(reverse("import_batch", args=[job.public_id]))
+    return see_other(reverse("import_batch", args=[key]))

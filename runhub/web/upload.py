@@ -33,7 +33,7 @@ DRAIN_BYTES = 64 * MIB
 FULL_DISK = (errno.ENOSPC, errno.EDQUOT)
 
 
-class Refusal(Exception):  # noqa: N818
+class Refusal(Exception):
     """A request that isn't taken, in words, with the HTTP status that says so."""
 
     def __init__(self, status: int, message: str, advice: str = "") -> None:

@@ -82,7 +82,7 @@ def test_counts_of_an_archive_add_up_and_name_what_was_left_alone(client, alice)
     assert "2 new 1 already there 1 could not be read" in said
     assert "4 files in all" in said
     assert "All 4" in said
-    assert "1 other files in it were left alone" in said
+    assert "1 other file in it was left alone" in said
 
 
 def test_the_same_file_again_is_already_there_and_links_the_run(client, alice):
