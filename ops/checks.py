@@ -10,17 +10,19 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ops import app, python_env, stack
-from ops.console import Console
+from ops.console import Console, Stopped
 from ops.processes import Manager, stop_leftovers
 from ops.run import tie_to_parent
 from ops.state import CLONE, State, choose_state
+from ops.strays import end_strays
 
 LINTERS = {
     "ruff": ["ruff", "check", "."],
     "ruff format": ["ruff", "format", "--check", "."],
     "mypy": ["mypy"],
     "import-linter": ["lint-imports", "--no-cache"],
-    "djlint": ["djlint", "templates", "--lint", "--quiet"],
+    # H015 is about line breaks after headings, which no reader sees.
+    "djlint": ["djlint", "templates", "--lint", "--quiet", "--ignore", "H015"],
 }
 
 
@@ -37,6 +39,7 @@ def test_services(console: Console, *, browser: bool) -> Iterator[dict[str, str]
         with stack.servers(state, Manager(state, console), log, fleeting=True):
             yield env
     finally:
+        end_strays(state)
         os.close(lock)
         shutil.rmtree(state.path, ignore_errors=True)
 
@@ -48,6 +51,7 @@ def test_state(given: Mapping[str, str]) -> State:
     if base.parent.is_dir():
         for old in base.parent.glob(f"{base.name}*"):
             if not State(old).is_locked():
+                end_strays(State(old))
                 stop_leftovers(State(old))
                 shutil.rmtree(old, ignore_errors=True)
     return choose_state(CLONE, plain, os.geteuid(), f"-t{os.getpid()}")
@@ -111,8 +115,18 @@ def python(words: list[str], env: Mapping[str, str]) -> int:
 
 
 def _foreground(argv: list[str], env: Mapping[str, str]) -> int:
-    tie = tie_to_parent(signal.SIGTERM)
-    return subprocess.run(argv, cwd=CLONE, env=dict(env), preexec_fn=tie, check=False).returncode
+    process = subprocess.Popen(
+        argv, cwd=CLONE, env=dict(env), preexec_fn=tie_to_parent(signal.SIGINT)
+    )
+    try:
+        return process.wait()
+    except Stopped:
+        # Interrupted, pytest takes its fixtures down and says how far it got.
+        process.send_signal(signal.SIGINT)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(20)
+        process.kill()
+        raise
 
 
 def lint_only(console: Console, log: Path) -> int:

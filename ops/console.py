@@ -11,7 +11,7 @@ QUICK_S = 0.5  # a step shorter than this is not worth a second line
 PATIENCE_S = 15.0  # without a terminal, a long step is mentioned this often
 
 
-class Fault(Exception):  # noqa: N818 (it is no error of the program)
+class Fault(Exception):
     """Something the reader must know or do; its text is one clear sentence."""
 
 

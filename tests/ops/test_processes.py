@@ -14,6 +14,7 @@ from ops.logs import Alarms, Log
 from ops.processes import Child, Manager, born, pid_runs, stop_leftovers
 from ops.run import run, wait_until
 from ops.state import State
+from ops.strays import end_strays
 
 SLEEP = [sys.executable, "-c", "import time; print('here', flush=True); time.sleep(60)"]
 STUBBORN = [
@@ -162,3 +163,18 @@ def test_a_failed_command_tells_the_sentence_and_its_last_words(tmp_path: Path) 
     assert "disk full" in (tmp_path / "log").read_text()
     with pytest.raises(Fault, match="Not there"):
         run(["/no/such/program"], fault="Not there.")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_strays_of_a_test_run_are_ended_and_others_are_not(manager: Manager) -> None:
+    state = manager.state
+    marked = {**os.environ, "DATABASE_HOST": str(state.postgres_socket)}
+    similar = {**os.environ, "DATABASE_HOST": f"{state.postgres_socket}2"}
+    stray, other = (
+        subprocess.Popen(SLEEP, env=env, stdout=subprocess.DEVNULL) for env in (marked, similar)
+    )
+    assert end_strays(state) == 1
+    assert stray.wait(5) == -signal.SIGKILL
+    assert other.poll() is None
+    other.kill()
+    other.wait()
