@@ -123,7 +123,8 @@ class Elements:
     def children(self, root: int, name: str) -> Ints:
         """Direct children of `root` with this local name."""
         found = self.within(self.find(name), root)
-        return found[self.level[found] == self.level[root] + 1]
+        direct: Ints = found[self.level[found] == self.level[root] + 1]
+        return direct
 
     def outermost(self, found: Ints) -> Ints:
         """`found` (sorted) without elements that lie inside another one of it."""

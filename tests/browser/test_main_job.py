@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -69,7 +70,7 @@ def test_the_cursor_of_the_charts_moves_the_dot_and_the_split(
     first = page.locator("[data-spoken]").inner_text()
     page.keyboard.press("End")
     expect(page.locator("[data-spoken]")).not_to_have_text(first)
-    expect(page.locator("#panel-splits tr.is-current")).to_have_count(1)
+    expect(page.locator("#panel-splits tr.is-here")).to_have_count(1)
 
 
 def test_distance_and_time_axes_switch(visitor: Visitor, alice: Athlete, files: Path):
@@ -77,7 +78,7 @@ def test_distance_and_time_axes_switch(visitor: Visitor, alice: Athlete, files: 
     upload_run(page, files, write_fit(one_hour(2)))
     drawn(page)
     page.get_by_role("button", name="Time", exact=True).click()
-    expect(page.locator("[data-figure]")).to_contain_text("0:30")
+    expect(page.locator("[data-figure]")).to_contain_text("45:00")
 
 
 def test_miles_change_every_figure(visitor: Visitor, alice: Athlete, files: Path):
@@ -123,8 +124,6 @@ def test_an_archive_counts_up_and_survives_closing_the_page(
 def test_a_treadmill_run_has_sentences_where_the_map_would_be(
     visitor: Visitor, alice: Athlete, files: Path
 ):
-    import dataclasses
-
     run = short_run()
     channels = {k: v for k, v in run.channels.items() if k not in ("latitude", "longitude")}
     indoor = dataclasses.replace(run, channels=channels, sub_sport="treadmill")
@@ -132,7 +131,7 @@ def test_a_treadmill_run_has_sentences_where_the_map_would_be(
     upload_run(page, files, write_fit(indoor))
     drawn(page)
     expect(page.locator(".run-map")).to_have_count(0)
-    expect(page.locator("main")).to_contain_text("GPS")
+    expect(page.locator("main")).to_contain_text("Indoors, so there is no map.")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
