@@ -127,7 +127,7 @@ def expand(claim: Claim) -> None:
 
 def read_file(claim: Claim) -> None:
     """One file becomes activities, or is recognised as already there."""
-    if claim.sha256 and _already_there(claim, claim.sha256):
+    if claim.is_known and _already_there(claim, claim.sha256):
         return
     scratch = str(scratch_folder(job_id=claim.job_id))
     opened, _ = reader().ask(
@@ -188,10 +188,6 @@ def _read_opened(claim: Claim, opened: dict[str, Any]) -> None:
     )
     with transaction.atomic():
         athlete_locked(claim.athlete_id)
-        known = original_of(athlete_id=claim.athlete_id, sha256=sha256)
-        if known is not None:
-            _settle_known(claim, known)
-            return
         source_file = source_file_create(
             claim=claim,
             sha256=sha256,
@@ -199,8 +195,12 @@ def _read_opened(claim: Claim, opened: dict[str, Any]) -> None:
             format_key=format_key,
             name=stored,
         )
+        if source_file is None:
+            known = original_of(athlete_id=claim.athlete_id, sha256=sha256)
+            _settle_known(claim, known)
+            return
         activities = recordings_store(
-            source_file=source_file, recordings=answer["recordings"], blobs=blobs
+            claim=claim, source_file=source_file, recordings=answer["recordings"], blobs=blobs
         )
         seen = regroup_locked(
             athlete_id=claim.athlete_id, starts=[activity.start for activity in activities]

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from activities.core.same_run import MAX_START_APART_S, RecordingKey, group
 from activities.models import Activity, MergeOffer
@@ -42,6 +42,10 @@ def regroup_locked(*, athlete_id: int, starts: Iterable[datetime]) -> set[int]:
     """The same under the caller's lock. Returns the ids of all recordings it has looked at."""
     done: set[int] = set()
     for start in starts:
+        near = _ids_near(athlete_id, start)
+        if len(near) == 1 and near[0][1] is None:  # alone, as nearly always
+            done.add(near[0][0])
+            continue
         found = [activity for activity in _around(athlete_id, start) if activity.pk not in done]
         done.update(activity.pk for activity in found)
         if len(found) > 1:
@@ -49,6 +53,17 @@ def regroup_locked(*, athlete_id: int, starts: Iterable[datetime]) -> set[int]:
         elif found and found[0].canonical_id is not None:
             Activity.objects.filter(pk=found[0].pk).update(canonical=None)
     return done
+
+
+def _ids_near(athlete_id: int, start: datetime) -> list[tuple[int, int | None]]:
+    """(id, canonical id) of the recordings that start near `start`, trash left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, canonical_id FROM activities_activity WHERE athlete_id = %s"
+            " AND start BETWEEN %s AND %s AND trashed_at IS NULL",
+            [athlete_id, start - REACH, start + REACH],
+        )
+        return cursor.fetchall()
 
 
 def _around(athlete_id: int, start: datetime) -> list[Activity]:

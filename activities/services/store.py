@@ -14,7 +14,6 @@ from psycopg import sql
 
 from activities.models import Activity, RecordingInfo, SourceFile, Stream, StreamMask, Terms
 from activities.services.imports import Claim
-from athletes.models import Shoe
 
 
 def original_store(*, athlete_id: int, sha256: str, format_key: str, path: str) -> str:
@@ -29,9 +28,9 @@ def original_store(*, athlete_id: int, sha256: str, format_key: str, path: str) 
 
 def source_file_create(
     *, claim: Claim, sha256: str, size_bytes: int, format_key: str, name: str
-) -> SourceFile:
-    """The row of new bytes; `name` is where storage keeps them. Under the athlete's lock."""
-    return SourceFile.objects.create(
+) -> SourceFile | None:
+    """The row of new bytes, or None if they are there already. `name`: where storage keeps them."""
+    source_file = SourceFile(
         athlete_id=claim.athlete_id,
         sha256=sha256,
         name=claim.name[-255:],
@@ -40,6 +39,20 @@ def source_file_create(
         file=name,
         terms=Terms.OWN_TAKEOUT if claim.parent_id else Terms.OWN_FILE,
     )
+    row = (claim.athlete_id, sha256, source_file.name, format_key, size_bytes, name)
+    with connection.cursor() as cursor:
+        cursor.execute(NEW_SOURCE, (*row, source_file.source, source_file.terms))
+        made = cursor.fetchone()
+    source_file.pk = made[0] if made else None
+    return source_file if made else None
+
+
+NEW_SOURCE = """
+INSERT INTO activities_sourcefile
+    (athlete_id, sha256, name, format, size_bytes, file, source, terms, created_at)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, now())
+ON CONFLICT (athlete_id, sha256) DO NOTHING RETURNING id
+"""
 
 
 def recordings_restore(*, source_file: SourceFile) -> list[Activity]:
@@ -52,12 +65,15 @@ def recordings_restore(*, source_file: SourceFile) -> list[Activity]:
 
 
 def recordings_store(
-    *, source_file: SourceFile, recordings: list[dict[str, Any]], blobs: list[bytes]
+    *,
+    claim: Claim,
+    source_file: SourceFile,
+    recordings: list[dict[str, Any]],
+    blobs: list[bytes],
 ) -> list[Activity]:
     """One activity with streams, masks and info per digest. In the caller's transaction."""
-    shoes = _default_shoes(source_file.athlete_id, recordings)
     activities = Activity.objects.bulk_create(
-        [_activity(source_file, found, blobs, shoes) for found in recordings]
+        [_activity(source_file, found, blobs, claim.shoe) for found in recordings]
     )
     pairs = list(zip(activities, recordings, strict=True))
     RecordingInfo.objects.bulk_create(
@@ -101,7 +117,7 @@ def _activity(
     source_file: SourceFile,
     found: dict[str, Any],
     blobs: list[bytes],
-    shoes: list[Shoe],
+    shoe: tuple[int, str | None, str | None] | None,
 ) -> Activity:
     figures = found["figures"]
     day = date.fromisoformat(found["local_date"])
@@ -117,7 +133,7 @@ def _activity(
         notes=found["notes"],
         workout_type=found["workout_type"] if is_run else "",
         surface=found["surface"] if is_run else "",
-        shoe=next((shoe for shoe in shoes if is_run and _worn(shoe, day)), None),
+        shoe_id=shoe[0] if shoe and is_run and _worn(shoe, found["local_date"]) else None,
         start=datetime.fromtimestamp(found["start_utc"], UTC),
         time_zone=found["time_zone"],
         local_date=day,
@@ -133,12 +149,7 @@ def _geometry(ewkb: bytes) -> GEOSGeometry:
     return GEOSGeometry(memoryview(ewkb))
 
 
-def _default_shoes(athlete_id: int, recordings: list[dict[str, Any]]) -> list[Shoe]:
-    if not any(found["sport"] == "run" for found in recordings):
-        return []
-    return list(Shoe.objects.filter(athlete_id=athlete_id, is_default=True))
-
-
-def _worn(shoe: Shoe, day: date) -> bool:
-    after = shoe.bought_on is None or shoe.bought_on <= day
-    return after and (shoe.retired_on is None or day <= shoe.retired_on)
+def _worn(shoe: tuple[int, str | None, str | None], day: str) -> bool:
+    """Whether a shoe was in use on `day`; ISO dates compare as texts."""
+    _, first, last = shoe
+    return (first is None or first <= day) and (last is None or day <= last)

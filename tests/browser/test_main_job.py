@@ -67,10 +67,12 @@ def test_the_cursor_of_the_charts_moves_the_dot_and_the_split(
     for _ in range(3):
         page.keyboard.press("ArrowRight")
     expect(page.locator("[data-spoken]")).not_to_be_empty()
-    first = page.locator("[data-spoken]").inner_text()
+    expect(page.locator("#panel-splits tr.is-here")).to_have_count(1)
+    dot = page.locator(".run-map .leaflet-interactive, .run-map .run-dot").last
+    before, first = dot.bounding_box(), page.locator("[data-spoken]").inner_text()
     page.keyboard.press("End")
     expect(page.locator("[data-spoken]")).not_to_have_text(first)
-    expect(page.locator("#panel-splits tr.is-here")).to_have_count(1)
+    assert dot.bounding_box() != before
 
 
 def test_distance_and_time_axes_switch(visitor: Visitor, alice: Athlete, files: Path):
@@ -146,7 +148,7 @@ def test_the_phone_shows_everything_without_sideways_scrolling(
         page.goto(path)
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= 390, path
-    background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    background = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
     assert (background == "rgb(16, 18, 21)") is (scheme == "dark")
 
 
