@@ -66,12 +66,13 @@ def session(athlete: object) -> str:
 
     client = Client()
     client.force_login(athlete.user)  # type: ignore[attr-defined]
-    return client.cookies[settings.SESSION_COOKIE_NAME].value
+    name = settings.SESSION_COOKIE_NAME
+    return f"{name}={client.cookies[name].value}"
 
 
 def ask(web: Web, cookie: str, path: str, body: bytes = b"", kind: str = "") -> tuple[int, str]:
     connection = http.client.HTTPConnection("127.0.0.1", web.port, timeout=120)
-    headers = {"Cookie": f"sessionid={cookie}; csrftoken={TOKEN}", "X-CSRFToken": TOKEN}
+    headers = {"Cookie": f"{cookie}; csrftoken={TOKEN}", "X-CSRFToken": TOKEN}
     if body:
         connection.request("POST", path, body, {**headers, "Content-Type": kind})
     else:

@@ -24,7 +24,7 @@ PACKAGES = ("plotly.js-basic-dist-min", "htmx.org", "leaflet", "lucide-static", 
 SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 SHAPES = re.compile(r"<svg\b[^>]*>(.*)</svg>", re.DOTALL)
 SYMBOL = (
-    '<symbol id="{name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2"'
+    '<symbol id="{name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75"'
     ' stroke-linecap="round" stroke-linejoin="round">{shapes}</symbol>'
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,11 +11,13 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from athletes.models import Athlete, Membership, Role, Team, User
 from tests.processes import Hub
 
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
 
@@ -96,9 +99,23 @@ def served(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Hub]:
     """One hub with a web server for all tests that only look at it."""
-    with django_db_blocker.unblock(), Hub(tmp_path_factory.mktemp("hub")) as running:
+    folder = tmp_path_factory.mktemp("hub")
+    # No beat: a sweep in the middle of emptying the tables would lock against it.
+    with django_db_blocker.unblock(), Hub(folder, beat=False) as running:
         running.serve()
         yield running
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, one for the whole process."""
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if not program:
+        pytest.skip("no Chromium on this machine")
+    # Playwright keeps an event loop in this thread, which Django's ORM would refuse.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as driver:
+        yield driver.chromium.launch(executable_path=program, args=SWITCHES)
 
 
 @pytest.fixture(scope="session")

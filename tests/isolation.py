@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
 _folder = tempfile.mkdtemp(prefix=f"runhub-{WORKER}-")
@@ -9,6 +10,7 @@ os.environ["RUNHUB_ENV"] = "test"
 os.environ["RUNHUB_STATE"] = _folder
 os.environ["MEDIA_ROOT"] = f"{_folder}/media"
 os.environ["STATIC_ROOT"] = f"{_folder}/static"
+Path(os.environ["STATIC_ROOT"]).mkdir()
 os.environ["REDIS_PREFIX"] = f"{WORKER}-{os.getpid()}:"
 os.environ["EMAIL_BACKEND"] = "django.core.mail.backends.locmem.EmailBackend"
 os.environ["SWEEP_SECONDS"] = "2"

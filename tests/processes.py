@@ -16,6 +16,8 @@ from types import TracebackType
 from django.conf import settings
 from django.db import connection
 
+from activities.reading.reader import die_with_parent
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -36,8 +38,9 @@ def wait_until(true: Callable[[], object], seconds: float, what: str) -> None:
 class Hub:
     """`with Hub(folder) as hub:` starts worker and beat; `hub.serve()` starts the web."""
 
-    def __init__(self, folder: Path, concurrency: int = 2) -> None:
+    def __init__(self, folder: Path, concurrency: int = 2, *, beat: bool = True) -> None:
         self.folder = folder
+        self.beat = beat
         self.concurrency = concurrency
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.port = free_port()
@@ -51,7 +54,8 @@ class Hub:
 
     def __enter__(self) -> Hub:
         self.start_worker()
-        self.start_beat()
+        if self.beat:
+            self.start_beat()
         return self
 
     def __exit__(
@@ -106,4 +110,5 @@ class Hub:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                preexec_fn=die_with_parent,
             )

@@ -119,11 +119,12 @@ def _start(memory_bytes: int, cpu_seconds: int) -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         cwd=ROOT,
         env=environment,
-        preexec_fn=_die_with_parent,
+        preexec_fn=die_with_parent,
     )
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
+    """In a new child, before it runs: a killed parent takes it along (Linux)."""
     if sys.platform == "linux":
         _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -2,6 +2,7 @@
 development."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -38,7 +39,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.gis",
     "django.contrib.humanize",
-    "django_htmx",
     "leaflet",
     "allauth",
     "allauth.account",
@@ -158,7 +158,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if WHITENOISE_USE_FINDERS
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "runhub.static_storage.HashedStaticStorage"
     },
 }
 # Uploads wait here until a worker has read them; same disk as the originals.
@@ -172,6 +172,8 @@ TILE_ATTRIBUTION = env("TILE_ATTRIBUTION", default="")
 LEAFLET_CONFIG = {"TILES": [], "NO_GLOBALS": True}
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# Cookies know no ports: two hubs on one machine would sign each other out.
+SESSION_COOKIE_NAME = f"sessionid_{urlsplit(BASE_URL).port or 'runhub'}"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

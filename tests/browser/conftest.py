@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
+from activities.models import ImportJob
 from athletes.models import Athlete
 from tests.conftest import person
-from tests.processes import Hub
+from tests.processes import Hub, wait_until
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 PASSWORD = "correct horse battery"
 expect.set_options(timeout=15_000)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    if not CHROMIUM:
-        pytest.skip("no Chromium on this machine")
-    # Playwright keeps an event loop in this thread, which Django's ORM would refuse.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as driver:
-        yield driver.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 class Visitor:
@@ -70,6 +56,10 @@ def visitor(chromium: Browser, served: Hub, transactional_db: None) -> Iterator[
     yield found
     for context in chromium.contexts:
         context.close()
+    # The tables are emptied next: nobody may be writing then.
+    wait_until(
+        lambda: not ImportJob.objects.filter(settled_at=None).exists(), 30, "imports are settled"
+    )
     assert found.faults == []
 
 

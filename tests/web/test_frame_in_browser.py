@@ -1,21 +1,12 @@
 """The frame in a real Chromium: script, sizes, colours, keyboard."""
 
-import os
-import shutil
-from collections.abc import Iterator
-
 import pytest
 from django.urls import reverse
 
 from athletes.models import Athlete
 
-playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
 
-CHROMIUM = next(
-    (path for name in ("chromium", "google-chrome") if (path := shutil.which(name))), ""
-)
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 PASSWORD = "correct horse battery"
 PAGES = [
     "settings_index",
@@ -24,17 +15,6 @@ PAGES = [
     "settings_shoes",
     "styleguide",
 ]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[object]:
-    if not CHROMIUM:
-        pytest.skip("no Chromium on this machine")
-    # Playwright keeps an event loop in this thread, which Django's ORM would refuse.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with playwright.sync_playwright() as driver:
-        yield driver.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
