@@ -68,7 +68,7 @@ def test_the_cursor_of_the_charts_moves_the_dot_and_the_split(
         page.keyboard.press("ArrowRight")
     expect(page.locator("[data-spoken]")).not_to_be_empty()
     expect(page.locator("#panel-splits tr.is-here")).to_have_count(1)
-    dot = page.locator(".run-map .leaflet-interactive, .run-map .run-dot").last
+    dot = page.locator(".run-map .run-dot")
     before, first = dot.bounding_box(), page.locator("[data-spoken]").inner_text()
     page.keyboard.press("End")
     expect(page.locator("[data-spoken]")).not_to_have_text(first)

@@ -68,7 +68,7 @@ export class RunMap {
     this.showTicks();
     this.dot = L.circleMarker([0, 0], {
       radius: 7, weight: 3, color: token("--surface"), fillColor: token("--ink"), fillOpacity: 1,
-      interactive: false,
+      interactive: false, className: "run-dot",
     });
     this.follow();
   }
