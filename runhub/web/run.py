@@ -25,7 +25,7 @@ from activities.selectors.team import team_name
 from activities.services import library as services
 from athletes.access import Need
 from runhub.web.forms_activities import ActivityForm
-from runhub.web.run_data import run_data
+from runhub.web.run_data import as_script, run_data
 from runhub.web.run_page import run_page
 
 
@@ -34,7 +34,11 @@ from runhub.web.run_page import run_page
 def activity(request: HttpRequest, key: UUID) -> HttpResponse:
     found = activity_for(request.user, key)
     page = run_page(request.user, request.reader, found)
-    return render(request, "activities/run.html", _context(request, found) | {"page": page})
+    analysed = page.run.analysed
+    # In the page itself: a second request would read and analyse the streams again.
+    data = as_script(run_data(analysed, request.reader.units)) if analysed else ""
+    context = _context(request, found) | {"page": page, "chart_data": data}
+    return render(request, "activities/run.html", context)
 
 
 @login_required

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import numpy as np
+from django.utils.safestring import SafeString, mark_safe
 
 from activities.core.recording import Array
 from activities.core.summary import Analysed
@@ -40,6 +42,12 @@ def run_data(analysed: Analysed, units: Units, *, raw: bool = False) -> dict[str
         how = shown(key, analysed.recording.sport, units)
         answer["channels"].append(_channel(how, values, spread(analysed, _full(analysed, key))))
     return answer
+
+
+def as_script(answer: dict[str, Any]) -> SafeString:
+    """`answer` as JSON that may stand inside a script element."""
+    text = json.dumps(answer, separators=(",", ":"))
+    return mark_safe(text.translate({60: "\\u003C", 62: "\\u003E", 38: "\\u0026"}))
 
 
 def deltas(values: Array, scale: int) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 // The run page: numbers and splits are there already; this brings charts, map and their link.
 import { Charts } from "./run/charts.js";
 import { Cursor } from "./run/cursor.js";
-import { load } from "./run/data.js";
+import { brought } from "./run/data.js";
 import { controls, keys, pointers } from "./run/gestures.js";
 import { RunMap } from "./run/map.js";
 import { linkRows, tabs } from "./run/splits.js";
@@ -45,7 +45,7 @@ async function start() {
     return;
   }
   await painted();
-  const run = await load(page.dataset.run);
+  const run = brought(page.dataset.run);
   const cursor = new Cursor(run.n);
   linkRows(page, run, cursor);
   const jobs = [];

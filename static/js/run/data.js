@@ -68,13 +68,22 @@ export function nearest(values, wanted) {
   return low > 0 && wanted - values[low - 1] < values[low] - wanted ? low - 1 : low;
 }
 
-/** The recording of `url`: axes, channels in the order of display, places and pauses. */
+/** The recording the page brought along. */
+export function brought(url) {
+  return understood(url, JSON.parse(document.getElementById("run-data").textContent));
+}
+
+/** The recording of `url`, fetched. */
 export async function load(url) {
   const answer = await fetch(url, { headers: { Accept: "application/json" } });
   if (!answer.ok) {
     throw new Error(`${answer.status} for ${url}`);
   }
-  const sent = await answer.json();
+  return understood(url, await answer.json());
+}
+
+/** Axes, channels in the order of display, places and pauses. */
+function understood(url, sent) {
   return {
     url,
     n: sent.n,
