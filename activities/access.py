@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 def visible_to(user: User | AnonymousUser, *, trashed: bool = False) -> QuerySet[Activity]:
     """Canonical activities `user` may see; those in the trash instead when `trashed`."""
-    if not user.is_authenticated:
+    if not user.is_authenticated or not user.is_active:
         return Activity.objects.none()
-    athletes = athletes_access.visible_to(user).values("pk")
+    athletes = athletes_access.visible_ids(user)
     own_terms = Q(athlete__user=user) | ~Q(terms=Terms.STRAVA_API)
     found = Activity.objects.filter(own_terms, athlete__in=athletes, canonical__isnull=True)
     if trashed:
