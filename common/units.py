@@ -56,12 +56,13 @@ def plain(number: float | None, unit: str, digits: int = 0) -> Figure:
 
 
 def distance(metres: float | None, units: Units) -> Figure:
-    """12.41 km or 7.71 mi; from 100 upwards one decimal is enough."""
+    """12.41 km or 7.71 mi; from 100 upwards one decimal is enough, and nothing is a plain 0."""
     if metres is None or is_missing(metres):
         return MISSING
     unit, size = ("mi", MILE_M) if units == "imperial" else ("km", 1000.0)
     value = metres / size
-    return Figure(decimal(value, 1 if value >= 99.995 else 2), unit)
+    digits = 1 if value >= 99.995 else 2
+    return Figure(decimal(value, digits if value else 0), unit)
 
 
 def short_length(metres: float | None, units: Units) -> Figure:

@@ -40,7 +40,7 @@ MINE_FORM = ((LOGIN, SEE, {403, 404}, {404}), (LOGIN, DONE, {403, 404}, {404}))
 MINE_ACT = ((LOGIN | NO, NO, NO, NO), (LOGIN, DONE, {403, 404}, {404}))
 
 TABLE = {
-    "": ((SEE, SEE, SEE, SEE), (SEE | NO, NO, NO, NO)),
+    "": ((SEE, SEE, SEE | {302}, SEE | {302}), (SEE | NO, NO, NO, NO)),
     "team/": ((LOGIN, {200, 404}, SEE, SEE), (LOGIN | NO, NO, NO, NO)),
     "activities/": OWN,
     "activities/new/": OWN_FORM,

@@ -28,6 +28,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if athlete is None:
         return redirect("team")
     page = home_of(request.user, athlete, timezone.now())
+    if request.reader.is_coach and not page.has_any and not page.importing:
+        return redirect("team")
     context = {
         "page": page,
         "days": [_day_view(box, units) for box in page.week.days],

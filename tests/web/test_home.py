@@ -92,3 +92,8 @@ def test_the_roster_shows_the_coachs_own_athletes_at_a_flat_price(cast: Cast, br
 
 def test_who_coaches_nobody_gets_a_sentence(alice, browser_of):
     assert "Nobody shares with you yet." in words(browser_of(alice).get(reverse("team")))
+
+
+def test_who_only_coaches_starts_at_the_team(cast, browser_of):
+    assert browser_of(cast.bob).get("/").headers["Location"] == "/team/"
+    assert browser_of(cast.alice).get("/").status_code == 200
