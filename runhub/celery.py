@@ -14,7 +14,8 @@ app.autodiscover_tasks(["runhub"], related_name="tasks")
 
 @worker_process_init.connect
 def warm(**_: object) -> None:
-    """Start the reading child with the worker, not with the first upload."""
+    """Give way to pages, and start the reading child now, not with the first upload."""
     from runhub import pipeline  # settings are ready only now
 
+    os.nice(app.conf.worker_nice)
     pipeline.reader().warm()

@@ -54,6 +54,7 @@ class Claim:
     is_archive: bool
     sha256: str
     home_zone: str
+    source: str  # of the batch: upload, shell, demo
     is_known: bool  # these very bytes are there already
     shoe: tuple[int, str | None, str | None] | None  # the default one: id, first and last day
 
@@ -116,7 +117,7 @@ WHERE job.id = item.job_id AND item.id = (
     ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
 RETURNING item.id, item.job_id, job.athlete_id, item.parent_id, item.attempts, item.name,
           item.staged, item.entry, item.depth, item.is_archive, item.sha256,
-          athlete.time_zone,
+          athlete.time_zone, job.source,
           EXISTS (SELECT 1 FROM activities_sourcefile AS file
                   WHERE file.athlete_id = job.athlete_id AND file.sha256 = item.sha256),
           (SELECT json_build_array(shoe.id, shoe.bought_on, shoe.retired_on)

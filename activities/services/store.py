@@ -37,7 +37,8 @@ def source_file_create(
         format=format_key,
         size_bytes=size_bytes,
         file=name,
-        terms=Terms.OWN_TAKEOUT if claim.parent_id else Terms.OWN_FILE,
+        source=claim.source,
+        terms=_terms(claim),
     )
     row = (claim.athlete_id, sha256, source_file.name, format_key, size_bytes, name)
     with connection.cursor() as cursor:
@@ -45,6 +46,15 @@ def source_file_create(
         made = cursor.fetchone()
     source_file.pk = made[0] if made else None
     return source_file if made else None
+
+
+# Folders in which services hand out a whole account: Strava, Garmin, Apple Health.
+TAKEOUT_FOLDERS = ("/activities/", "/DI_CONNECT/", "/apple_health_export/")
+
+
+def _terms(claim: Claim) -> str:
+    is_takeout = claim.parent_id and any(folder in claim.name for folder in TAKEOUT_FOLDERS)
+    return Terms.OWN_TAKEOUT if is_takeout else Terms.OWN_FILE
 
 
 NEW_SOURCE = """

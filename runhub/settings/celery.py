@@ -13,6 +13,8 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 # Safe only because attempts are capped in the item's row.
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
+# An import of thousands of files must not make pages slow on the same machine.
+CELERY_WORKER_NICE = env.int("WORKER_NICE", default=10)
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TASK_TIME_LIMIT = 600

@@ -4,6 +4,7 @@ import http.client
 import random
 import time
 
+import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -25,7 +26,7 @@ from tests.samples import fit
 def runs(count: int) -> dict[str, bytes]:
     """Different small runs, some on one day at other hours."""
     return {
-        f"run{n:03d}_fit": fit(day=n % 100, minutes=2, shift_s=7200.0 * (n // 100))
+        f"run{n:04d}_fit": fit(day=n % 100, minutes=2, shift_s=5400.0 * (n // 100))
         for n in range(count)
     }
 
@@ -57,6 +58,18 @@ def test_killing_workers_during_300_files_loses_and_doubles_nothing(hub: Hub):
     dispatch.ring(job.pk, 2)
     drill(hub, job, 4, random.Random(5))
     nothing_lost_nothing_doubled(job, 300)
+
+
+@pytest.mark.slow
+def test_thirty_kills_during_1500_files_lose_and_double_nothing(hub: Hub):
+    alice = person("Alice")
+    archive = zipped(**runs(1500))
+    job = job_create(
+        athlete=alice, created_by=alice.user, files=[bytes_stage(archive, "history.zip")]
+    )
+    dispatch.ring(job.pk, 2)
+    drill(hub, job, 30, random.Random(11))
+    nothing_lost_nothing_doubled(job, 1500)
 
 
 def post(hub: Hub, alice: Athlete, files: dict[str, bytes], share: float = 1.0) -> int:
