@@ -180,7 +180,10 @@ def _settle_known(claim: Claim, source_file: SourceFile) -> None:
 
 def _read_opened(claim: Claim, opened: dict[str, Any]) -> None:
     answer, blobs = reader().ask(
-        "read", tick=lambda: item_renew(claim=claim), home_zone=claim.home_zone
+        "read",
+        tick=lambda: item_renew(claim=claim),
+        home_zone=claim.home_zone,
+        thresholds=claim.thresholds,
     )
     format_key, sha256 = answer["format"], opened["sha256"]
     stored = original_store(

@@ -1,6 +1,7 @@
 """A first guess at workout type and surface by simple rules; the athlete's word replaces it.
 
-Order: the title, the laps' own intensities, then pace and distance. Only runs are guessed.
+Order: the title, the laps' own intensities, repeats in the pace, then effort against the
+athlete's threshold, distance and the usual pace. Only runs are guessed.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from activities.core.geodesy import metres_per_degree
 from activities.core.guess_words import surface_from_title, workout_from_title
 from activities.core.recording import Lap, Recording
 from activities.core.series import Floats, filled, rolling_mean, true_runs, window
-from activities.core.summary import Analysed
+from activities.core.summary import Analysed, Summary
 
 WORKOUT_TYPES = ("", "easy", "long", "intervals", "tempo", "race", "recovery")
 SURFACES = ("", "road", "trail", "track", "treadmill")
@@ -35,6 +36,14 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
+class Threshold:
+    """What the athlete can hold for about an hour, on the day of the run; NaN unknown."""
+
+    heart_rate_bpm: float = float("nan")
+    speed_mps: float = float("nan")
+
+
+@dataclass(frozen=True, slots=True)
 class Guess:
     """`workout_type` and `surface` ("" unknown) and the rule each came from."""
 
@@ -44,18 +53,26 @@ class Guess:
     surface_reason: str
 
 
-def guess(recording: Recording, analysed: Analysed, history: History | None = None) -> Guess:
+def guess(
+    recording: Recording,
+    analysed: Analysed,
+    history: History | None = None,
+    threshold: Threshold | None = None,
+) -> Guess:
     """Guess both; "" where nothing speaks for anything, and for other sports."""
     if recording.sport != "run":
         return Guess("", "", "", "")
-    return Guess(*_zip(_workout(recording, analysed, history), _surface(recording, analysed)))
+    workout = _workout(recording, analysed, history, threshold or Threshold())
+    return Guess(*_zip(workout, _surface(recording, analysed)))
 
 
 def _zip(workout: tuple[str, str], surface: tuple[str, str]) -> tuple[str, str, str, str]:
     return workout[0], surface[0], workout[1], surface[1]
 
 
-def _workout(recording: Recording, analysed: Analysed, history: History | None) -> tuple[str, str]:
+def _workout(
+    recording: Recording, analysed: Analysed, history: History | None, threshold: Threshold
+) -> tuple[str, str]:
     named = workout_from_title(recording.title)
     if named:
         return named, "title"
@@ -72,15 +89,36 @@ def _workout(recording: Recording, analysed: Analysed, history: History | None) 
     size = summary.distance_m / known.median_distance_m
     if pace >= 1.15 and any(abs(summary.distance_m / d - 1) < 0.025 for d in _RACES_M):
         return "race", "pace"
+    effort = _effort(summary, threshold)
+    if effort == "race":
+        return "race", "effort"
     far = summary.distance_m >= _LONG_M or summary.moving_s >= _LONG_S
     # Someone whose usual run is long calls only a longer one long.
     if (far and not size < 1.2) or (size >= _LONG_RATIO and summary.moving_s >= 3600):
         return "long", "distance"
+    if effort:
+        return effort, "effort"
     if pace >= 1.10 and summary.moving_s <= 75 * 60:
         return "tempo", "pace"
     if pace <= 0.92 and size <= 0.8:
         return "recovery", "pace"
     return ("easy", "default") if np.isfinite(summary.distance_m) else ("", "")
+
+
+def _effort(summary: Summary, threshold: Threshold) -> str:
+    """Race, tempo or recovery by mean heart rate and speed against the threshold, "" between.
+
+    Edges by judgement: an hour at threshold is 1.0, an easy run about 0.85 and 0.75.
+    """
+    beat = summary.average_heart_rate_bpm / threshold.heart_rate_bpm
+    speed = summary.average_speed_mps / threshold.speed_mps
+    raced = any(abs(summary.distance_m / d - 1) < 0.025 for d in _RACES_M)
+    hard = 0.86 if summary.distance_m > 40_000 else 0.94
+    if raced and (beat >= hard or speed >= hard):
+        return "race"
+    if (beat >= 0.90 or speed >= 0.86) and summary.moving_s <= 100 * 60:
+        return "tempo"
+    return "recovery" if beat <= 0.78 and speed <= 0.72 else ""
 
 
 def _alternating(laps: tuple[Lap, ...]) -> bool:

@@ -24,12 +24,13 @@ READER_VERSION = 1
 
 def digest(recording: Recording, request: dict[str, Any], blobs: list[bytes]) -> dict[str, Any]:
     """JSON-ready figures of `recording`; encoded arrays are appended to `blobs` and named by
-    their position there. `request` brings `home_zone`, the zone for runs without GPS."""
+    their position there. `request` brings `home_zone`, for runs without GPS, and `thresholds`."""
     analysed = summarise(recording)
     zone = _zone(analysed, request.get("home_zone", "UTC"))
     local = datetime.fromtimestamp(recording.start_utc, UTC).astimezone(ZoneInfo(zone))
     # No history here: what a file becomes must not depend on what came before it.
-    guessed = guess.guess(recording, analysed)
+    threshold = _threshold(request.get("thresholds", []), local.date().isoformat())
+    guessed = guess.guess(recording, analysed, threshold=threshold)
     surface, workout_type = guessed.surface, guessed.workout_type
     title = recording.title.strip()[:120]
     return {
@@ -49,6 +50,15 @@ def digest(recording: Recording, request: dict[str, Any], blobs: list[bytes]) ->
         "info": _info(recording, analysed),
         **_stored(recording, analysed, blobs),
     }
+
+
+def _threshold(rows: list[list[Any]], day: str) -> guess.Threshold:
+    """The row valid on `day`, from rows of (valid from, bpm, m/s), oldest first."""
+    valid = [row for row in rows if row[0] <= day] or rows[:1]
+    if not valid:
+        return guess.Threshold()
+    bpm, speed = (math.nan if value is None else float(value) for value in valid[-1][1:])
+    return guess.Threshold(bpm, speed)
 
 
 def _stored(recording: Recording, analysed: Analysed, blobs: list[bytes]) -> dict[str, Any]:

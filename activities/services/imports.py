@@ -56,6 +56,8 @@ class Claim:
     home_zone: str
     source: str  # of the batch: upload, shell, demo
     is_known: bool  # these very bytes are there already
+    # Threshold heart rate (bpm) and speed (m/s) by the day they are valid from, oldest first.
+    thresholds: list[tuple[str, float | None, float | None]]
     shoe: tuple[int, str | None, str | None] | None  # the default one: id, first and last day
 
 
@@ -120,6 +122,9 @@ RETURNING item.id, item.job_id, job.athlete_id, item.parent_id, item.attempts, i
           athlete.time_zone, job.source,
           EXISTS (SELECT 1 FROM activities_sourcefile AS file
                   WHERE file.athlete_id = job.athlete_id AND file.sha256 = item.sha256),
+          (SELECT coalesce(json_agg(json_build_array(
+               valid_from, threshold_heart_rate_bpm, threshold_speed_mps) ORDER BY valid_from), '[]')
+           FROM athletes_threshold WHERE athlete_id = athlete.id),
           (SELECT json_build_array(shoe.id, shoe.bought_on, shoe.retired_on)
            FROM athletes_shoe AS shoe WHERE shoe.athlete_id = athlete.id AND shoe.is_default)
 """

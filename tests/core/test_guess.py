@@ -1,7 +1,9 @@
+import dataclasses
+
 import numpy as np
 import pytest
 
-from activities.core.guess import History, guess
+from activities.core.guess import History, Threshold, guess
 from activities.core.guess_words import surface_from_title, workout_from_title
 from activities.core.recording import Lap
 from activities.core.summary import summarise
@@ -103,3 +105,17 @@ def test_fast_stretches_of_every_length_are_no_session():
     rec = recording({"time_s": np.arange(float(len(speed))), "speed_mps": speed,
                      "distance_m": np.cumsum(speed)})  # fmt: skip
     assert guessed(rec).workout_type == "easy"
+
+
+@pytest.mark.parametrize(
+    ("beat", "speed", "kind"),
+    [(0.97, 0.98, "race"), (0.93, 0.90, "tempo"), (0.85, 0.76, "easy"), (0.75, 0.68, "recovery")],
+)
+def test_effort_against_the_threshold_tells_race_tempo_and_recovery(beat, speed, kind):
+    run = steady_run(2500, 4.0)
+    analysed = summarise(run)
+    summary = analysed.summary
+    threshold = Threshold(150.0 / beat, summary.average_speed_mps / speed)
+    with_heart = dataclasses.replace(summary, average_heart_rate_bpm=150.0)
+    analysed = dataclasses.replace(analysed, summary=with_heart)
+    assert guess(run, analysed, threshold=threshold).workout_type == kind

@@ -2,7 +2,7 @@
 
 import gzip
 import itertools
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from django.utils import timezone
 from activities.core.recording import Device
 from activities.models import Activity, ImportItem, MergeOffer, SourceFile, Stream
 from activities.services.imports import ATTEMPTS, item_claim, item_retry, items_give_up, job_undo
-from athletes.services import shoe_create
+from athletes.services import shoe_create, threshold_set
 from runhub import pipeline
 from tests.imports.handing_in import bring, hand_in, work, zipped
 from tests.samples import fit, gpx, short_run, tcx
@@ -206,3 +206,13 @@ def test_new_runs_get_the_default_shoe_of_their_day(alice):
     shoe = shoe_create(athlete=alice, name="Daily", bought_on="2024-05-21", is_default=True)
     bring(alice, a_fit=fit(), b_fit=fit(day=1))
     assert [a.shoe for a in shown(alice)] == [None, shoe]
+
+
+def test_the_thresholds_of_the_day_tell_a_hard_run_from_an_easy_one(alice):
+    for day, bpm in (("2024-01-01", 130), ("2024-05-21", 180)):
+        threshold_set(
+            athlete=alice, valid_from=date.fromisoformat(day), threshold_heart_rate_bpm=bpm
+        )
+    items = bring(alice, a_fit=fit(minutes=15), b_fit=fit(day=1, minutes=15))
+    assert items["a.fit"].activity.workout_type == "tempo"
+    assert items["b.fit"].activity.workout_type == "easy"
