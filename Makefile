@@ -23,10 +23,10 @@ lint: python
 	@exec $(HUB) lint
 
 bench: python
-	@exec $(HUB) bench -m benchmarks $(ARGS)
+	@exec $(HUB) bench benchmarks $(ARGS)
 
 agreement: python
-	@exec $(HUB) bench -m benchmarks.agreement $(ARGS)
+	@exec $(HUB) bench benchmarks.agreement $(ARGS)
 
 manage: python
 	@exec $(HUB) manage $(ARGS)

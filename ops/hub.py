@@ -79,7 +79,7 @@ def manage(console: Console, words: argparse.Namespace) -> int:
 def bench(console: Console, words: argparse.Namespace) -> int:
     """A module of benchmarks/ with throw-away servers."""
     with checks.test_services(console, browser=False) as env:
-        return checks.python(words.words, env)
+        return checks.python(["-m", *words.words], env)
 
 
 def own_state(words: argparse.Namespace) -> State:
