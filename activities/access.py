@@ -41,10 +41,25 @@ def activity_for(
     """The activity with public id `key`, if `user` may do `need` with it."""
     query = visible_to(user, trashed=trashed).select_related("athlete", "source_file", "shoe")
     activity = query.filter(public_id=key).first()
+    if activity is None and not trashed:
+        # A richer recording may stand for this one since somebody kept its address.
+        behind = Activity.objects.filter(public_id=key, trashed_at__isnull=True)
+        activity = query.filter(pk__in=behind.values("canonical_id")).first()
     if activity is None:
         raise Http404
     if need is Need.EDIT and activity.athlete.user_id != user.pk:
         raise PermissionDenied
+    return activity
+
+
+def recording_for(user: User | AnonymousUser, key: UUID | str) -> Activity:
+    """Any recording of the owner's, canonical or behind another: for its original."""
+    if not user.is_authenticated:
+        raise Http404
+    found = Activity.objects.filter(athlete__user=user, public_id=key, trashed_at__isnull=True)
+    activity = found.select_related("source_file").first()
+    if activity is None:
+        raise Http404
     return activity
 
 

@@ -16,7 +16,9 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from activities.selectors.imports import demo_job
 from activities.services.imports import items_add, job_create
+from activities.services.locks import demo_locked
 from activities.services.staging import bytes_stage
 from athletes.models import Athlete, Role, User
 from athletes.selectors import athlete_by_email
@@ -135,6 +137,13 @@ def fill_turn(turn: int) -> list[int]:
     Returns the jobs that have new items; none when all is there, or when another message has
     taken this turn.
     """
+    with transaction.atomic():
+        if not demo_locked():
+            return []
+        return _fill_turn(turn)
+
+
+def _fill_turn(turn: int) -> list[int]:
     known = record()
     if not known or known["turn"] != turn or known["filled"]:
         return []
@@ -159,7 +168,7 @@ def _hand_in(email: str, demo: DemoAthlete, first: int) -> int | None:
         for session in sessions
         for file in session_files(demo, session)
     ]
-    job = athlete.import_jobs.filter(source="demo").first() or job_create(
+    job = demo_job(athlete) or job_create(
         athlete=athlete, created_by=athlete.user, files=[], source="demo"
     )
     items_add(job=job, files=files)

@@ -87,6 +87,13 @@ def work_on(job_id: int) -> bool:
 def import_item(claim: Claim) -> None:
     """Settle one item: added, already there, or failed with a sentence."""
     try:
+        _import(claim)
+    except LostClaim:
+        log.warning("item %s was taken over by another worker", claim.item_id)
+
+
+def _import(claim: Claim) -> None:
+    try:
         if claim.is_archive:
             expand(claim)
         else:
@@ -95,8 +102,6 @@ def import_item(claim: Claim) -> None:
         item_fail(claim=claim, fault=fault)
     except ReaderCrashed as crash:
         item_fail(claim=claim, fault=_crashed(crash))
-    except LostClaim:
-        log.warning("item %s was taken over by another worker", claim.item_id)
     else:
         if claim.entry is None and not claim.is_archive:
             Path(claim.staged).unlink(missing_ok=True)
@@ -118,10 +123,15 @@ def expand(claim: Claim) -> None:
     if claim.entry is not None:
         scratch = str(scratch_folder(job_id=claim.job_id))
         found, _ = reader().ask(
-            "extract", path=path, entry=claim.entry, scratch=scratch, limits=request["limits"]
+            "extract",
+            tick=lambda: item_renew(claim=claim),
+            path=path,
+            entry=claim.entry,
+            scratch=scratch,
+            limits=request["limits"],
         )
         path = found["path"]
-    listing, _ = reader().ask("list", path=path, **request)
+    listing, _ = reader().ask("list", tick=lambda: item_renew(claim=claim), path=path, **request)
     archive_expand(claim=claim, listing=listing, path=path)
 
 

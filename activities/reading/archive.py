@@ -6,6 +6,7 @@ believed: bytes are counted while unpacking.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import stat
 import zipfile
@@ -23,7 +24,7 @@ CHUNK = 2**18
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """In bytes, entries, and unpacked : packed. Counted over the whole tree of archives."""
+    """In bytes, entries, and unpacked : packed."""
 
     file: int = 50 * 2**20
     unpacked: int = 100 * 2**20
@@ -152,20 +153,32 @@ def extract(
     try:
         with archive.open(info) as source, target.open("wb") as out:
             return _copy(source, out, limit, info.compress_size, limits.ratio)
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise SourceFault(
+                "The disk of this hub is full.",
+                advice="Ask the administrator to make room, then retry.",
+                permanent=False,
+                code="disk_full",
+            ) from error
+        raise _entry_damaged() from error
     except (
         zipfile.BadZipFile,
         zlib.error,
         EOFError,
         NotImplementedError,
-        OSError,
         RuntimeError,
         ValueError,
     ) as error:
-        raise fault(
-            "This entry of the archive is damaged.",
-            "Download the archive again, or upload the file alone.",
-            "zip_entry_damaged",
-        ) from error
+        raise _entry_damaged() from error
+
+
+def _entry_damaged() -> SourceFault:
+    return fault(
+        "This entry of the archive is damaged.",
+        "Download the archive again, or upload the file alone.",
+        "zip_entry_damaged",
+    )
 
 
 def _copy(

@@ -60,6 +60,10 @@ class Reader:
             cause = "took too long" if isinstance(error, TimeoutError) else "stopped unexpectedly"
             self.close()
             raise ReaderCrashed(f"The reader {cause}.") from error
+        except BaseException:
+            # Its answer is still to come: the next question must not get it.
+            self.close()
+            raise
         if command == "read":
             self.files += 1
         rss_kib = answer.pop("rss_kib")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import takewhile
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from activities.models import Activity, ImportItem, ImportJob, Outcome, SourceFile, State
+from athletes.models import Athlete
 
 
 def original_of(*, athlete_id: int, sha256: str) -> SourceFile | None:
@@ -98,6 +100,11 @@ def job_progress(job: ImportJob) -> Progress:
     )
 
 
+def demo_job(athlete: Athlete) -> ImportJob | None:
+    """The batch that the demo fills for `athlete`, unless it was undone."""
+    return ImportJob.objects.filter(athlete=athlete, source="demo", undone_at=None).first()
+
+
 def jobs_to_ring(silence: timedelta, limit: int = 100) -> list[int]:
     """Jobs with work that is due and about which workers have heard nothing for `silence`."""
     now = timezone.now()
@@ -121,9 +128,9 @@ def jobs_to_settle(limit: int = 100) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """One settled item in words. `order` grows in the order of settling."""
+    """One settled item in words."""
 
-    order: int
+    pk: int
     outcome: str
     name: str
     reason: str
@@ -131,11 +138,15 @@ class Settled:
 
 
 def settled_items(*, job: ImportJob, after: int) -> list[Settled]:
-    """Items settled since the first `after` of them, archives left out unless they failed."""
+    """Items behind pk `after`, in the order they came in, up to the first that is not settled.
+
+    An archive stands for itself only if it failed.
+    """
     rows = (
-        ImportItem.objects.filter(job=job, state=State.DONE)
-        .exclude(outcome=Outcome.EXPANDED)
-        .order_by("settled_at", "pk")
-        .values_list("outcome", "name", "reason", "advice")[after:]
+        ImportItem.objects.filter(job=job, pk__gt=after)
+        .order_by("pk")
+        .values_list("state", "pk", "outcome", "name", "reason", "advice")
     )
-    return [Settled(after + at, *row) for at, row in enumerate(rows, start=1)]
+    return [
+        Settled(*row[1:]) for row in takewhile(lambda row: row[0] == State.DONE, rows.iterator())
+    ]

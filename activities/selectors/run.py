@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
@@ -27,6 +28,7 @@ NAN = float("nan")
 class Alternative:
     """Another recording of the same run, kept behind the canonical one."""
 
+    public_id: UUID
     name: str
     format: str
     device: str
@@ -247,11 +249,17 @@ def _device_figures(activity: Activity, info: RecordingInfo | None) -> list[Devi
 
 def _alternatives(activity: Activity) -> list[Alternative]:
     found = activity.alternatives.filter(trashed_at__isnull=True).values_list(
-        "source_file__name", "source_file__format", "device", "distance_m", "elapsed_s", "title"
+        "public_id",
+        "source_file__name",
+        "source_file__format",
+        "device",
+        "distance_m",
+        "elapsed_s",
+        "title",
     )
     return [
-        Alternative(name or title, kind or "", device, distance, elapsed)
-        for name, kind, device, distance, elapsed, title in found.order_by("pk")
+        Alternative(key, name or title, kind or "", device, distance, elapsed)
+        for key, name, kind, device, distance, elapsed, title in found.order_by("pk")
     ]
 
 

@@ -19,7 +19,8 @@ from activities.models import (
     SourceFile,
     State,
 )
-from activities.services.regroup import regroup
+from activities.services.locks import athlete_locked
+from activities.services.regroup import carry, regroup_locked
 from athletes.models import Athlete, User
 from common.errors import SourceFault
 
@@ -55,6 +56,7 @@ class Claim:
     sha256: str
     home_zone: str
     source: str  # of the batch: upload, shell, demo
+    is_last_try: bool
     is_known: bool  # these very bytes are there already
     # Threshold heart rate (bpm) and speed (m/s) by the day they are valid from, oldest first.
     thresholds: list[tuple[str, float | None, float | None]]
@@ -113,13 +115,13 @@ SET state = 'running', attempts = item.attempts + 1, lease_until = now() + %(lea
 FROM activities_importjob AS job JOIN athletes_athlete AS athlete ON athlete.id = job.athlete_id
 WHERE job.id = item.job_id AND item.id = (
     SELECT id FROM activities_importitem
-    WHERE job_id = %(job)s AND state <> 'done' AND attempts < %(attempts)s
+    WHERE job_id = %(job)s AND state <> 'done' AND attempts < attempts_allowed
       AND ((state = 'queued' AND (next_try_at IS NULL OR next_try_at <= now()))
            OR (state = 'running' AND lease_until < now()))
     ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
 RETURNING item.id, item.job_id, job.athlete_id, item.parent_id, item.attempts, item.name,
           item.staged, item.entry, item.depth, item.is_archive, item.sha256,
-          athlete.time_zone, job.source,
+          athlete.time_zone, job.source, item.attempts >= item.attempts_allowed,
           EXISTS (SELECT 1 FROM activities_sourcefile AS file
                   WHERE file.athlete_id = job.athlete_id AND file.sha256 = item.sha256),
           (SELECT coalesce(json_agg(json_build_array(
@@ -137,7 +139,7 @@ def lease() -> timedelta:
 def item_claim(*, job_id: int) -> Claim | None:
     """The next item of a job that waits, or whose worker's lease has run out."""
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, {"lease": lease(), "job": job_id, "attempts": ATTEMPTS})
+        cursor.execute(CLAIM, {"lease": lease(), "job": job_id})
         row = cursor.fetchone()
     return None if row is None else Claim(*row)
 
@@ -178,7 +180,7 @@ def item_settle(
 
 def item_fail(*, claim: Claim, fault: SourceFault) -> None:
     """A permanent fault settles the item; a passing one lets it be tried again."""
-    if fault.permanent or claim.token >= ATTEMPTS:
+    if fault.permanent or claim.is_last_try:
         skipped = claim.parent_id is not None and fault.code in NOT_ACTIVITIES
         item_settle(
             claim=claim,
@@ -264,7 +266,7 @@ def job_ring(*, job_id: int) -> None:
 def items_give_up() -> int:
     """Items whose last attempt died with its worker are failed, not retried for ever."""
     dead = ImportItem.objects.filter(
-        Q(state=State.RUNNING, lease_until__lt=timezone.now()), attempts__gte=ATTEMPTS
+        Q(state=State.RUNNING, lease_until__lt=timezone.now()), attempts__gte=F("attempts_allowed")
     )
     return dead.update(
         state=State.DONE,
@@ -298,7 +300,8 @@ def _retry(job_id: int, items: QuerySet[ImportItem]) -> int:
     changed = items.filter(state=State.DONE, outcome=Outcome.FAILED).update(
         state=State.QUEUED,
         outcome=Outcome.NONE,
-        attempts=0,
+        # The count goes on: it is the token that fences a stalled worker off.
+        attempts_allowed=F("attempts") + ATTEMPTS,
         next_try_at=None,
         settled_at=None,
         code="",
@@ -316,6 +319,8 @@ def job_undo(*, job: ImportJob) -> int:
 
     Returns how many did. Uploading the same files again brings them back.
     """
+    # Workers take this lock first as well: the order keeps both from waiting for each other.
+    athlete_locked(job.athlete_id)
     _job_locked(job.pk)
     ImportJob.objects.filter(pk=job.pk).update(undone_at=timezone.now())
     items = ImportItem.objects.filter(job_id=job.pk)
@@ -332,10 +337,16 @@ def job_undo(*, job: ImportJob) -> int:
     gone = Activity.objects.filter(
         source_file__in=items.values("source_file_id"), trashed_at__isnull=True
     ).exclude(source_file__in=kept)
-    touched = list(gone.values_list("pk", "start"))
-    ids = [pk for pk, _ in touched]
-    alternatives = Activity.objects.filter(canonical_id__in=ids, trashed_at__isnull=True)
-    starts = list(alternatives.exclude(pk__in=ids).values_list("start", flat=True))
+    ids = list(gone.values_list("pk", flat=True))
+    left = Activity.objects.filter(canonical_id__in=ids, trashed_at__isnull=True)
+    heirs = {
+        heir.pk: heir.canonical for heir in left.exclude(pk__in=ids).select_related("canonical")
+    }
+    starts = list(Activity.objects.filter(pk__in=heirs).values_list("start", flat=True))
+    # What stood behind a run that stays lies in the trash on its own.
+    Activity.objects.filter(pk__in=ids).exclude(canonical_id__in=ids).update(canonical=None)
     Activity.objects.filter(pk__in=ids).update(trashed_at=timezone.now())
-    regroup(athlete_id=job.athlete_id, starts=starts)
+    regroup_locked(athlete_id=job.athlete_id, starts=starts)
+    for lead in Activity.objects.filter(pk__in=heirs, canonical__isnull=True):
+        carry(was=heirs[lead.pk], lead=lead)
     return len(ids)

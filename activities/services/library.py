@@ -124,7 +124,8 @@ def activity_trash(*, athlete: Athlete, keys: Sequence[UUID]) -> int:
     )
     ids = list(found.values_list("pk", flat=True))
     # Its other recordings go with it, or the next import would bring the run back.
-    Activity.objects.filter(_with_recordings(ids)).update(trashed_at=timezone.now())
+    alive = Activity.objects.filter(_with_recordings(ids), trashed_at__isnull=True)
+    alive.update(trashed_at=timezone.now())
     return len(ids)
 
 
@@ -136,10 +137,12 @@ def activity_restore(*, athlete: Athlete, keys: Sequence[UUID]) -> int:
         athlete=athlete, public_id__in=_few(keys), canonical__isnull=True, trashed_at__isnull=False
     )
     ids, starts = [], []
-    for pk, start in found.values_list("pk", "start"):
+    for pk, start, trashed_at in found.values_list("pk", "start", "trashed_at"):
         ids.append(pk)
         starts.append(start)
-    Activity.objects.filter(_with_recordings(ids)).update(trashed_at=None)
+        # Its other recordings come back only if they went with it.
+        together = Activity.objects.filter(_with_recordings([pk]), trashed_at=trashed_at)
+        together.update(trashed_at=None)
     # The same run may have been imported again meanwhile.
     regroup(athlete_id=athlete.pk, starts=starts)
     return len(ids)

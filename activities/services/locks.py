@@ -6,6 +6,7 @@ from django.db import connection
 
 ATHLETE = 7301  # first key of the pair; the athlete's id is the second
 SWEEPER = 7302
+DEMO = 7303
 
 
 def athlete_locked(athlete_id: int) -> None:
@@ -16,6 +17,15 @@ def athlete_locked(athlete_id: int) -> None:
 
 def sweeper_locked() -> bool:
     """Whether this transaction may sweep; false when another one is sweeping."""
+    return _taken(SWEEPER)
+
+
+def demo_locked() -> bool:
+    """Whether this transaction may fill the demo; false when another one does."""
+    return _taken(DEMO)
+
+
+def _taken(key: int) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, 0)", [SWEEPER])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, 0)", [key])
         return bool(cursor.fetchone()[0])

@@ -56,11 +56,14 @@ def regroup_locked(*, athlete_id: int, starts: Iterable[datetime]) -> set[int]:
 
 
 def _ids_near(athlete_id: int, start: datetime) -> list[tuple[int, int | None]]:
-    """(id, canonical id) of the recordings that start near `start`, trash left out."""
+    """(id, canonical id) of the recordings that start near `start`, trash left out.
+
+    What was typed in is no recording: it never disappears behind one.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, canonical_id FROM activities_activity WHERE athlete_id = %s"
-            " AND start BETWEEN %s AND %s AND trashed_at IS NULL",
+            " AND start BETWEEN %s AND %s AND trashed_at IS NULL AND source_file_id IS NOT NULL",
             [athlete_id, start - REACH, start + REACH],
         )
         return cursor.fetchall()
@@ -68,7 +71,9 @@ def _ids_near(athlete_id: int, start: datetime) -> list[tuple[int, int | None]]:
 
 def _around(athlete_id: int, start: datetime) -> list[Activity]:
     """Activities linked to `start` by chains of near starts, trash left out."""
-    query = Activity.objects.filter(athlete_id=athlete_id, trashed_at__isnull=True)
+    query = Activity.objects.filter(
+        athlete_id=athlete_id, trashed_at__isnull=True, source_file__isnull=False
+    )
     query = query.select_related("source_file").only(*(c for c in COLUMNS)).order_by("start", "pk")
     low, high, count = start - REACH, start + REACH, -1
     found: list[Activity] = []
@@ -133,17 +138,27 @@ def _point(members: list[Activity]) -> None:
     """Make the first canonical and carry over what the athlete typed into the one that was."""
     lead, rest = members[0], members[1:]
     was = next((m for m in rest if m.canonical_id is None and m.edited), None)
-    carried = [f for f in CARRIED if was and f.removesuffix("_id") in was.edited]
-    carried = [f for f in carried if f.removesuffix("_id") not in lead.edited]
-    for field in carried:
-        setattr(lead, field, getattr(was, field))
-    lead.edited = [*lead.edited, *(f.removesuffix("_id") for f in carried)]
-    if carried or lead.canonical_id is not None:
+    if was is not None:
+        carry(was=was, lead=lead)
+    if lead.canonical_id is not None:
         lead.canonical = None
-        lead.save(update_fields=["canonical", "edited", *(c.removesuffix("_id") for c in carried)])
+        lead.save(update_fields=["canonical"])
     moved = [m.pk for m in rest if m.canonical_id != lead.pk]
     if moved:
         Activity.objects.filter(pk__in=moved).update(canonical=lead)
+
+
+def carry(*, was: Activity, lead: Activity) -> None:
+    """What the athlete typed into `was` goes to `lead`, which stands for the run from now on."""
+    fields = [name for name in CARRIED if name.removesuffix("_id") in was.edited]
+    fields = [name for name in fields if name.removesuffix("_id") not in lead.edited]
+    if not fields:
+        return
+    for name in fields:
+        setattr(lead, name, getattr(was, name))
+    plain = [name.removesuffix("_id") for name in fields]
+    lead.edited = [*lead.edited, *plain]
+    lead.save(update_fields=["edited", *plain])
 
 
 def _offer(

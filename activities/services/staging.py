@@ -78,13 +78,18 @@ def staging_tidy() -> int:
     known = set(ImportItem.objects.exclude(staged="").values_list("staged", flat=True))
     gone = 0
     for path in staging_path(".").iterdir():
-        age_s = now.timestamp() - path.stat().st_mtime
+        try:
+            age_s = now.timestamp() - path.stat().st_mtime
+        except FileNotFoundError:  # a worker was faster
+            continue
         orphan = path.is_file() and str(path) not in known and age_s > 86_400
         if (
             str(path) in old
             or orphan
             or (path.is_dir() and age_s > settings.KEEP_FAILED_DAYS * 86_400)
         ):
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(
+                missing_ok=True
+            )
             gone += 1
     return gone

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 from django.contrib.gis.geos import GEOSGeometry
@@ -17,12 +18,13 @@ from activities.services.imports import Claim
 
 
 def original_store(*, athlete_id: int, sha256: str, format_key: str, path: str) -> str:
-    """Keep the bytes at `path` under their own hash. Doing it twice changes nothing."""
+    """Keep the bytes at `path` under their own hash. Doing it twice changes nothing.
+
+    Always written anew: a fresh file is safe from `originals_tidy` until its row is there.
+    """
     name = f"{athlete_id}/{sha256[:2]}/{sha256}.{format_key}"
-    storage = storages["originals"]
-    if not storage.exists(name):
-        with open(path, "rb") as source:  # noqa: PTH123
-            storage.save(name, File(source))
+    with Path(path).open("rb") as source:
+        storages["originals"].save(name, File(source))
     return name
 
 
@@ -66,12 +68,11 @@ ON CONFLICT (athlete_id, sha256) DO NOTHING RETURNING id
 
 
 def recordings_restore(*, source_file: SourceFile) -> list[Activity]:
-    """Take a file's activities out of the trash; none if any of them is alive."""
-    activities = Activity.objects.filter(source_file=source_file)
-    if activities.filter(trashed_at__isnull=True).exists():
-        return []
-    activities.update(trashed_at=None)
-    return list(activities.only("pk", "start"))
+    """Take those of a file's activities that lie in the trash out of it."""
+    trashed = Activity.objects.filter(source_file=source_file, trashed_at__isnull=False)
+    found = list(trashed.only("pk", "start"))
+    trashed.update(trashed_at=None)
+    return found
 
 
 def recordings_store(

@@ -152,7 +152,7 @@ WHITENOISE_USE_FINDERS = RUNHUB_ENV == "test" or DEBUG
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "originals": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "activities.storage.OriginalsStorage",
         "OPTIONS": {"location": str(Path(MEDIA_ROOT) / "originals"), "base_url": None},
     },
     "staticfiles": {

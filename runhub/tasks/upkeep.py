@@ -8,7 +8,7 @@ from activities.selectors.imports import jobs_to_settle
 from activities.services.imports import items_give_up, job_settle
 from activities.services.locks import sweeper_locked
 from activities.services.staging import staged_remove, staging_tidy
-from activities.services.trash import trash_empty
+from activities.services.trash import originals_tidy, trash_empty
 from runhub import dispatch
 from runhub.celery import app
 
@@ -29,5 +29,6 @@ def sweep() -> None:
 @app.task(name="runhub.tidy")
 def tidy() -> None:
     """Remove leftovers of the disk and what has lain in the trash long enough."""
-    staging_tidy()
     trash_empty()
+    originals_tidy()
+    staging_tidy()

@@ -80,7 +80,11 @@ def bulk(request: HttpRequest) -> HttpResponse:
         messages.warning(request, _("Tick the activities to change first."))
         return back
     if request.POST.get("action") == "delete":
-        count = services.activity_trash(athlete=athlete, keys=keys)
+        try:
+            count = services.activity_trash(athlete=athlete, keys=keys)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return back
         text = ngettext("%(n)d activity deleted.", "%(n)d activities deleted.", count)
         _with_undo(request, text % {"n": count}, {"trashed": [str(key) for key in keys]})
         return back

@@ -53,6 +53,15 @@ class DistanceField(forms.DecimalField):
         number = super().clean(value)
         return None if number is None else float(number) * unit_m(self.units)
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """6.214 as typed and as computed are the same."""
+        try:
+            number = self.to_python(data)
+        except forms.ValidationError:
+            return True
+        typed = None if number is None else round(float(number), 3)
+        return typed != (None if initial is None else round(float(initial), 3))
+
 
 def shoe_choices(shoes: list[Shoe], chosen: Shoe | None = None) -> list[tuple[str, Any]]:
     """Shoes in use, and the one that was chosen though it is retired."""
@@ -76,7 +85,7 @@ class _WithShoes(forms.Form):
 
 
 class ActivityForm(_WithShoes):
-    """Editing in place. A corrected distance equal to the recorded one is none."""
+    """Editing in place."""
 
     title = forms.CharField(
         label=_("Title"), max_length=120, widget=forms.TextInput(attrs={"autofocus": True})
@@ -138,6 +147,7 @@ class ManualForm(_WithShoes):
         label=_("Start"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
     duration = DurationField(
+        max_length=12,
         label=_("Duration"),
         help_text=_("42:30 or 1:12:05"),
         widget=forms.TextInput(attrs={"inputmode": "text", "autocomplete": "off"}),

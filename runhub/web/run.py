@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.files.storage import storages
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
@@ -18,7 +20,7 @@ from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from activities.access import activity_for
+from activities.access import activity_for, recording_for
 from activities.models import Activity
 from activities.selectors.run import analysed_of, offer_for
 from activities.selectors.team import team_name
@@ -33,6 +35,8 @@ from runhub.web.run_page import run_page
 @require_GET
 def activity(request: HttpRequest, key: UUID) -> HttpResponse:
     found = activity_for(request.user, key)
+    if found.public_id != key:
+        return redirect("activity", found.public_id)
     page = run_page(request.user, request.reader, found)
     analysed = page.run.analysed
     # In the page itself: a second request would read and analyse the streams again.
@@ -77,10 +81,11 @@ def edit(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def _saved(found: Activity, form: ActivityForm) -> bool:
     try:
-        services.activity_edit(activity=found, **form.changes())
-        if "distance" in form.changed_data:
-            distance = form.cleaned_data["distance"]
-            services.activity_correct_distance(activity=found, distance_m=distance)
+        with transaction.atomic():
+            services.activity_edit(activity=found, **form.changes())
+            if "distance" in form.changed_data:
+                distance = form.cleaned_data["distance"]
+                services.activity_correct_distance(activity=found, distance_m=distance)
     except ValidationError as error:
         form.add_error(None, error)
         return False
@@ -127,14 +132,14 @@ def restore(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_GET
 def original(request: HttpRequest, key: UUID) -> HttpResponse:
     """The file as it was handed in, byte for byte; for its owner alone."""
-    found = activity_for(request.user, key, Need.EDIT)
-    source = found.source_file
+    source = recording_for(request.user, key).source_file
     if source is None or not storages["originals"].exists(source.file.name):
         raise Http404
     answer = FileResponse(
         storages["originals"].open(source.file.name),
         as_attachment=True,
-        filename=source.name,
+        # Kept unpacked, and a member of an archive is named with its folders.
+        filename=PurePosixPath(source.name).name.removesuffix(".gz"),
         content_type="application/octet-stream",
     )
     answer["X-Content-Type-Options"] = "nosniff"

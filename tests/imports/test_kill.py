@@ -1,5 +1,6 @@
 """Real workers are killed in the middle: nothing is lost, nothing is doubled."""
 
+import hashlib
 import http.client
 import random
 import time
@@ -47,6 +48,8 @@ def nothing_lost_nothing_doubled(job: ImportJob, count: int) -> None:
     assert SourceFile.objects.count() == count
     assert Activity.objects.filter(canonical=None).count() == count
     assert ImportItem.objects.filter(activity=None, outcome="added").count() == 0
+    for source in SourceFile.objects.all():
+        assert hashlib.sha256(source.file.read()).hexdigest() == source.sha256
 
 
 def test_killing_workers_during_300_files_loses_and_doubles_nothing(hub: Hub):

@@ -1,18 +1,36 @@
 """What becomes of files that are handed in."""
 
 import gzip
+import hashlib
 import itertools
+import os
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.files.storage import storages
+from django.db import OperationalError
 from django.utils import timezone
 
 from activities.core.recording import Device
 from activities.models import Activity, ImportItem, MergeOffer, SourceFile, Stream
-from activities.services.imports import ATTEMPTS, item_claim, item_retry, items_give_up, job_undo
+from activities.services.imports import (
+    ATTEMPTS,
+    LostClaim,
+    item_claim,
+    item_retry,
+    item_settle,
+    items_give_up,
+    job_undo,
+)
+from activities.services.library import (
+    activity_create_manual,
+    activity_edit,
+    activity_restore,
+    activity_trash,
+)
+from activities.services.trash import originals_tidy, trash_empty
 from athletes.services import shoe_create, threshold_set
 from runhub import pipeline
 from tests.imports.handing_in import bring, hand_in, work, zipped
@@ -216,3 +234,91 @@ def test_the_thresholds_of_the_day_tell_a_hard_run_from_an_easy_one(alice):
     items = bring(alice, a_fit=fit(minutes=15), b_fit=fit(day=1, minutes=15))
     assert items["a.fit"].activity.workout_type == "tempo"
     assert items["b.fit"].activity.workout_type == "easy"
+
+
+def test_a_half_written_original_is_replaced_not_believed(alice):
+    data = fit()
+    digest = hashlib.sha256(data).hexdigest()
+    half = Path(storages["originals"].path(f"{alice.pk}/{digest[:2]}/{digest}.fit"))
+    half.parent.mkdir(parents=True)
+    half.write_bytes(data[:100])
+    item = bring(alice, a_fit=data)["a.fit"]
+    assert item.source_file.file.read() == data
+
+
+def test_an_interrupted_question_never_gives_the_next_file_the_wrong_answer(alice, monkeypatch):
+    monkeypatch.setattr("activities.reading.reader.TICK_S", 0.0001)
+
+    def fails(**_):
+        raise OperationalError("the database went away")
+
+    job = hand_in(alice, a_fit=fit())
+    with monkeypatch.context() as patch, pytest.raises(OperationalError):
+        patch.setattr("runhub.pipeline.item_renew", fails)
+        pipeline.reader().close()  # a cold child makes the worker wait, and so tick
+        pipeline.import_item(item_claim(job_id=job.pk))
+    item = bring(alice, b_fit=fit(day=1))["b.fit"]
+    assert item.source_file.file.read() == fit(day=1)
+
+
+def test_undo_keeps_what_was_typed_for_the_recording_that_stays(alice):
+    bring(alice, a_gpx=gpx())
+    job = hand_in(alice, a_fit=fit())
+    work(job)
+    activity_edit(activity=shown(alice).get(), title="Club run", notes="windy")
+    job_undo(job=job)
+    left = shown(alice).get()
+    assert (left.source_file.format, left.title, left.notes) == ("gpx", "Club run", "windy")
+
+
+def test_what_was_typed_in_is_never_hidden_behind_a_recording(alice):
+    start = datetime.fromtimestamp(short_run().start_utc, UTC)
+    activity_create_manual(
+        athlete=alice, start=start, time_zone="UTC", moving_s=359.0, distance_m=1180.0, notes="mine"
+    )
+    bring(alice, a_fit=fit())
+    assert sorted(a.notes for a in shown(alice)) == ["", "mine"]
+
+
+def test_the_address_of_a_run_outlives_a_richer_recording(alice, browser_of):
+    lean = bring(alice, a_gpx=gpx())["a.gpx"].activity
+    rich = bring(alice, a_fit=fit())["a.fit"].activity
+    answer = browser_of(alice).get(f"/activities/{lean.public_id}/")
+    assert answer.headers["Location"] == f"/activities/{rich.public_id}/"
+    original = browser_of(alice).get(f"/activities/{lean.public_id}/original/")
+    assert b"".join(original.streaming_content) == gpx()
+
+
+def test_a_run_undone_behind_another_comes_back_alone_and_only_when_asked(alice):
+    bring(alice, a_fit=fit())
+    job = hand_in(alice, a_tcx=tcx())
+    work(job)
+    job_undo(job=job)
+    lead = shown(alice).get()
+    activity_trash(athlete=alice, keys=[lead.public_id])
+    activity_restore(athlete=alice, keys=[lead.public_id])
+    assert lead.alternatives.filter(trashed_at=None).count() == 0
+    assert Activity.objects.filter(canonical=None, trashed_at__isnull=False).count() == 1
+
+
+def test_a_retried_item_is_fenced_off_from_the_worker_that_stalled(alice):
+    job = hand_in(alice, a_fit=b"broken")
+    stalled = item_claim(job_id=job.pk)
+    ImportItem.objects.update(lease_until=timezone.now() - timedelta(hours=1))
+    item = work(job)["a.fit"]
+    item_retry(item=item)
+    again = item_claim(job_id=job.pk)
+    assert again.token > stalled.token
+    with pytest.raises(LostClaim):
+        item_settle(claim=stalled, outcome="added")
+
+
+def test_an_emptied_trash_takes_rows_and_originals(alice, settings):
+    item = bring(alice, a_fit=fit())["a.fit"]
+    path = Path(storages["originals"].path(item.source_file.file.name))
+    activity_trash(athlete=alice, keys=[item.activity.public_id])
+    Activity.objects.update(trashed_at=timezone.now() - timedelta(days=settings.TRASH_DAYS + 1))
+    os.utime(path, (0, 0))
+    assert (trash_empty(), originals_tidy()) == (1, 1)
+    assert not path.exists()
+    assert not SourceFile.objects.exists()

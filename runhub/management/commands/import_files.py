@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from activities.models import ImportJob
+from activities.models import ImportJob, Outcome
 from activities.reading.archive import ACTIVITY_SUFFIXES
 from activities.selectors.imports import Settled, job_progress, settled_items
 from activities.services.imports import Staged, items_add, job_create
@@ -52,8 +52,9 @@ class Command(BaseCommand):
         while True:
             more = pipeline.work_on(job.pk)
             for item in settled_items(job=job, after=shown):
-                shown = item.order
-                self.stdout.write(_line(item))
+                shown = item.pk
+                if item.outcome != Outcome.EXPANDED:
+                    self.stdout.write(_line(item))
             if not more:
                 if job_progress(job).settled:
                     break
