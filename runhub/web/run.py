@@ -132,6 +132,7 @@ def restore(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_GET
 def original(request: HttpRequest, key: UUID) -> HttpResponse:
     """The file as it was handed in, byte for byte; for its owner alone."""
+    activity_for(request.user, key, Need.EDIT)
     source = recording_for(request.user, key).source_file
     if source is None or not storages["originals"].exists(source.file.name):
         raise Http404

@@ -5,7 +5,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from activities.models import Activity, MergeOffer
+from activities.models import Activity, MergeOffer, SourceFile
 from activities.selectors.home import home
 from activities.selectors.library import LibraryFilter, library, trash
 from activities.selectors.run import run_of
@@ -181,7 +181,10 @@ def test_a_coach_sees_the_week_of_each_athlete_and_nobody_elses(cast: Cast):
 def test_a_merged_pair_counts_once_and_a_declined_one_is_not_asked_again(alice):
     first, second = manual(alice, 1), manual(alice, 1, distance_m=6050.0)
     for activity, watch in ((first, "wrist"), (second, "pocket")):
-        Activity.objects.filter(pk=activity.pk).update(device=watch)
+        source = SourceFile.objects.create(
+            athlete=alice, sha256=watch, name=watch, format="fit", size_bytes=1, file=watch
+        )
+        Activity.objects.filter(pk=activity.pk).update(device=watch, source_file=source)
     offer = MergeOffer.objects.create(athlete=alice, first=first, second=second)
     services.merge_decline(offer=offer)
     assert library(alice.user, alice, LibraryFilter()).count == 2

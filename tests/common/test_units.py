@@ -13,7 +13,7 @@ from common import units
         (12_000, "metric", "12.00 km"),
         (12_000, "imperial", "7.46 mi"),
         (42_195, "metric", "42.20 km"),
-        (0, "metric", "0.00 km"),
+        (0, "metric", "0 km"),
         (99_994, "metric", "99.99 km"),
         (99_996, "metric", "100.0 km"),
         (1_204_500, "metric", "1,204.5 km"),
