@@ -34,7 +34,15 @@ class Web:
 
         self.port = free_port()
         self.folder = Path(tempfile.mkdtemp())
-        serve = ["gunicorn", "runhub.wsgi:application", "--workers", "2", "--threads", "4"]
+        serve = [
+            "gunicorn",
+            "runhub.wsgi:application",
+            "--preload",
+            "--workers",
+            "2",
+            "--threads",
+            "4",
+        ]
         work = ["celery", "-A", "runhub.celery:app", "worker", "-Q", "import,celery", "-Ofair"]
         beat = ["celery", "-A", "runhub.celery:app", "beat", "-s", str(self.folder / "beat")]
         commands = ([*serve, "-b", f"127.0.0.1:{self.port}"], [*work, "-c", "2"], beat)

@@ -27,6 +27,7 @@ def set_up() -> None:
     server = {
         "host": os.environ.get("DATABASE_HOST", ""),
         "user": os.environ.get("DATABASE_USER", "runhub"),
+        "port": os.environ.get("DATABASE_PORT") or None,
         "password": os.environ.get("DATABASE_PASSWORD", ""),
     }
     with psycopg.connect(dbname="postgres", autocommit=True, **server) as connection:
