@@ -104,11 +104,11 @@ class Postgres:
     def stop_stale(self) -> None:
         """Stop a cluster that outlived its hub, and forget a pid file nobody stands behind."""
         pid_file = self.data / "postmaster.pid"
-        if not pid_file.exists():
-            return
-        pid = int(pid_file.read_text().split("\n", 1)[0] or 0)
-        if not _is_postgres_of(pid, self.data):
-            pid_file.unlink(missing_ok=True)
+        pid = int(pid_file.read_text().split("\n", 1)[0] or 0) if pid_file.exists() else 0
+        if not pid or not _is_postgres_of(pid, self.data):
+            # PostgreSQL itself would take a zombie for a living server.
+            for left in (pid_file, *self.state.postgres_socket.glob(".s.PGSQL.*")):
+                left.unlink(missing_ok=True)
             return
         os.kill(pid, signal.SIGINT)
         if not wait_until(lambda: not pid_runs(pid), 20):

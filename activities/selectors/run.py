@@ -34,6 +34,7 @@ class Alternative:
     device: str
     distance_m: float | None
     elapsed_s: float
+    offer: int | None  # the athlete's own merge, which can be taken back
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +110,9 @@ def run_of(user: User, activity: Activity, *, unit_m: float = KILOMETRE_M) -> Ru
 
 
 def offer_for(activity: Activity, pk: int) -> MergeOffer:
-    """The open question `pk`, if it is about `activity`."""
+    """The question `pk`, if it is about `activity` and open, or answered with a merge."""
     offers = MergeOffer.objects.filter(Q(first=activity) | Q(second=activity))
-    return get_object_or_404(offers, pk=pk, answer=MergeOffer.Answer.OPEN)
+    return get_object_or_404(offers.exclude(answer=MergeOffer.Answer.DECLINED), pk=pk)
 
 
 def analysed_of(activity: Activity, info: RecordingInfo | None = None) -> Analysed | None:
@@ -249,6 +250,7 @@ def _device_figures(activity: Activity, info: RecordingInfo | None) -> list[Devi
 
 def _alternatives(activity: Activity) -> list[Alternative]:
     found = activity.alternatives.filter(trashed_at__isnull=True).values_list(
+        "pk",
         "public_id",
         "source_file__name",
         "source_file__format",
@@ -257,10 +259,22 @@ def _alternatives(activity: Activity) -> list[Alternative]:
         "elapsed_s",
         "title",
     )
+    found = list(found.order_by("pk"))
+    merged = _merged(activity) if found else {}
     return [
-        Alternative(key, name or title, kind or "", device, distance, elapsed)
-        for key, name, kind, device, distance, elapsed, title in found.order_by("pk")
+        Alternative(key, name or title, kind or "", device, distance, elapsed, merged.get(pk))
+        for pk, key, name, kind, device, distance, elapsed, title in found
     ]
+
+
+def _merged(activity: Activity) -> dict[int, int]:
+    """Ids of the offers by which the athlete merged recordings into `activity`, by theirs."""
+    offers = MergeOffer.objects.filter(answer=MergeOffer.Answer.MERGED)
+    mine = offers.filter(Q(first=activity) | Q(second=activity))
+    return {
+        second if first == activity.pk else first: pk
+        for pk, first, second in mine.values_list("pk", "first_id", "second_id")
+    }
 
 
 def _suggestions(user: User, activity: Activity) -> list[Suggestion]:

@@ -322,3 +322,19 @@ def test_an_emptied_trash_takes_rows_and_originals(alice, settings):
     assert (trash_empty(), originals_tidy()) == (1, 1)
     assert not path.exists()
     assert not SourceFile.objects.exists()
+
+
+def test_a_merge_can_be_taken_back_on_the_page(alice, browser_of):
+    bring(alice, a_fit=fit(device=Device("garmin", "fr955")))
+    bring(alice, b_fit=fit(device=Device("coros", "pace 3"), shift_s=3))
+    client, offer = browser_of(alice), MergeOffer.objects.get()
+
+    def answer(word):
+        address = f"/activities/{shown(alice).first().public_id}/merge/{offer.pk}/"
+        assert client.post(address, {"answer": word}).status_code == 302
+
+    answer("merge")
+    page = client.get(f"/activities/{shown(alice).get().public_id}/").content.decode()
+    assert "Separate again" in page
+    answer("decline")
+    assert shown(alice).count() == 2
