@@ -1,65 +1,61 @@
-"""The CRC-16 of FIT (polynomial 0xA001 reflected, start 0) in about twenty NumPy steps.
+"""The CRC-16 of FIT (polynomial 0xA001 reflected, start 0) by shifts of whole bytes.
 
-The CRC is linear over GF(2): a 16-bit word that stands d words before another one may be carried
-d words onwards by a fixed linear map and added to it. So the front half of the message is folded
-onto the back half until one word is left: n table look-ups in log2(n) steps.
+The polynomial is P = (x + 1) T with T = x**15 + x + 1, and squaring spreads its terms: P(x)**2 is
+P(x**2) over GF(2). So P divides x**(8 * 32767) + 1, and bytes 32,767 apart may be added to each
+other; T divides x**(120 * b) + x**(8 * b) + 1 for every power of two b, so bytes may move 14 and
+15 times b onwards. Some dozens of XORs of slices do it, without a table. What they lose, the
+remainder by x + 1, is the parity of all bits.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 from numpy.typing import NDArray
 
-Words = NDArray[np.uint16]
+Bytes = NDArray[np.uint8]
 POLYNOMIAL = 0xA001
-PIECE = 1 << 21  # bytes folded at once, which bounds the memory
-
-
-def _word_shift() -> list[int]:
-    """Where each single bit of a word goes when one more word follows it."""
-    images = []
-    for bit in range(16):
-        value = 1 << bit
-        for _ in range(16):
-            value = (value >> 1) ^ (POLYNOMIAL if value & 1 else 0)
-        images.append(value)
-    return images
-
-
-@lru_cache(maxsize=32)
-def _carry(level: int) -> Words:
-    """The map that carries a word 2**level words onwards, as a table of 65,536 words."""
-    if level == 0:
-        images = _word_shift()
-    else:
-        half = _carry(level - 1)
-        images = [int(half[half[1 << bit]]) for bit in range(16)]
-    table = np.zeros(1 << 16, np.uint16)
-    for bit, image in enumerate(images):
-        table[1 << bit : 2 << bit] = table[: 1 << bit] ^ np.uint16(image)
-    return table
+FACTOR = 0xC001  # T, reflected in 16 bits
+PERIOD = 32_767
 
 
 def crc16(data: bytes) -> int:
     """CRC-16 of `data` as FIT files carry it."""
-    crc, begin = 0, 0
-    # An odd piece can only be the first one: there the state is 0, and zeros in front are free.
-    end = len(data) % PIECE or PIECE
-    while begin < len(data):
-        crc = _fold(data[begin:end], crc)
-        begin, end = end, end + PIECE
+    block = _folded(data)
+    odd = int(np.bitwise_xor.reduce(block)).bit_count() & 1
+    crc = _bitwise(_shortened(block).tobytes())
+    return crc if crc.bit_count() & 1 == odd else crc ^ FACTOR
+
+
+def _folded(data: bytes) -> Bytes:
+    """All bytes added up modulo the period; the last one stays the last."""
+    head = len(data) % PERIOD
+    block = np.zeros(PERIOD, np.uint8)
+    if len(data) >= PERIOD:
+        rows = np.frombuffer(data, np.uint8, offset=head).reshape(-1, PERIOD)
+        np.bitwise_xor.reduce(rows, axis=0, out=block)
+    if head:
+        block[-head:] ^= np.frombuffer(data, np.uint8, head)
+    return block
+
+
+def _shortened(block: Bytes) -> Bytes:
+    """At most 15 bytes with the same remainder by T. Overwrites `block`."""
+    step = 2048
+    while (left := len(block)) > 15:
+        while 15 * step >= left:
+            step //= 2
+        count = min(left - 15 * step, 14 * step)
+        front, block = block[:count], block[count:]
+        block[14 * step - count :][:count] ^= front
+        block[15 * step - count :][:count] ^= front
+    return block
+
+
+def _bitwise(data: bytes) -> int:
+    """The CRC by its definition, for a few bytes."""
+    crc = 0
+    for byte in data:
+        crc ^= byte
+        for _ in range(8):
+            crc = (crc >> 1) ^ (POLYNOMIAL if crc & 1 else 0)
     return crc
-
-
-def _fold(piece: bytes, crc: int) -> int:
-    even = piece if len(piece) % 2 == 0 else b"\0" + piece
-    words = np.frombuffer(even, "<u2").astype(np.uint16)
-    words[0] ^= crc
-    while (count := len(words)) > 1:
-        level = (count - 1).bit_length() - 1
-        keep = 1 << level
-        front, words = words[: count - keep], words[count - keep :]
-        words[2 * keep - count :] ^= _carry(level)[front]
-    return int(_carry(0)[words[0]])

@@ -2,7 +2,7 @@
 
 A message's length follows from its header byte alone, so as soon as headers repeat in a pattern
 (record, record, ... or record, hrv, record, hrv, ...) the pattern is continued for as long as it
-holds with one strided comparison: exact, not a guess, because equal headers mean equal lengths.
+holds with one strided slice: exact, not a guess, because equal headers mean equal lengths.
 Where no pattern holds, a lean loop walks from header to header.
 """
 
@@ -23,14 +23,15 @@ MAX_MESSAGES = 4 * MAX_POINTS
 MAX_DEFINITIONS = 4096  # real files have some dozens
 LONGEST_PATTERN = 12
 SHORT_WALK, LONG_WALK = 32, 4096
-WORTH_IT = 256  # messages a pattern must bring to pay for looking for it
+WORTH_IT = 64  # messages a pattern must bring to pay for looking for it
+FIRST_BLOCK = 1024  # repeats of a pattern that are looked at in one go; then eight times as many
 
 # Header byte -> local message type (0-15); 0x40 for a definition.
 _LOCAL = bytes(
     (head >> 5) & 3 if head & 0x80 else 0x40 if head & 0x40 else head & 15 for head in range(256)
 )
 _LOCAL_ARRAY = np.frombuffer(_LOCAL, np.uint8)
-_HEADS = [[head for head in range(256) if _LOCAL[head] == local] for local in range(16)]
+_HEADS = [bytes(head for head in range(256) if _LOCAL[head] == local) for local in range(16)]
 
 
 class Field(NamedTuple):
@@ -153,7 +154,7 @@ class _Walker:
 
     def _pattern(self, starts: list[int], position: int) -> tuple[int, bool]:
         """Continue the pattern of the last headers, if there is one, as far as it holds."""
-        recent = starts[-SHORT_WALK:]
+        recent = starts[-2 * LONGEST_PATTERN :]
         heads = bytes([self.data[start] for start in recent]).translate(_LOCAL)
         for period in range(1, LONGEST_PATTERN + 1):
             if heads[period:] == heads[:-period]:
@@ -161,14 +162,18 @@ class _Walker:
         else:
             return position, False
         stride = position - recent[-period]
-        offsets = np.array(recent[-period:], np.int64) - recent[-period]
-        wanted = np.frombuffer(heads[-period:], np.uint8)
-        gained, block = 0, 4 * SHORT_WALK
+        offsets = [start - recent[-period] for start in recent[-period:]]
+        alike = [_HEADS[local] for local in heads[-period:]]
+        gained, block = 0, FIRST_BLOCK
         while (room := min((self.end - position) // stride, block)) > 0:
-            raw = np.frombuffer(self.data, np.uint8, room * stride, position)
-            same = (_LOCAL_ARRAY[raw.reshape(room, stride)[:, offsets]] == wanted).all(axis=1)
-            good = room if same.all() else int(same.argmin())
-            self._keep((position + stride * np.arange(good)[:, None] + offsets).ravel())
+            stop = position + room * stride
+            tails = [
+                self.data[position + offset : stop : stride].lstrip(same)
+                for offset, same in zip(offsets, alike, strict=True)
+            ]
+            good = room - max(map(len, tails))
+            first = position + stride * np.arange(good)
+            self._keep(first if period == 1 else (first[:, None] + np.array(offsets)).ravel())
             position += good * stride
             gained += good
             if good < room:

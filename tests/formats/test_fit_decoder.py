@@ -10,7 +10,7 @@ import pytest
 
 from activities.formats import _fit_container, _fit_walk
 from activities.formats._fit_container import decode, split
-from activities.formats._fit_crc import PIECE, crc16
+from activities.formats._fit_crc import crc16
 from activities.formats.fit import PLUGIN
 from tests.formats.fit_builder import START, FitBuilder, begun, crc, record, run, session
 
@@ -30,8 +30,9 @@ def test_the_checksum_equals_the_one_bit_by_bit():
         assert crc16(data) == crc(data)
 
 
-def test_the_checksum_of_a_large_file_is_folded_in_pieces(monkeypatch):
-    data = random.Random(6).randbytes(PIECE + 12_345)
+@pytest.mark.parametrize("size", [32_766, 32_767, 32_768, 2 * 32_767 + 1, 250_001])
+def test_the_checksum_of_a_large_file_is_that_of_its_bytes_in_order(size):
+    data = random.Random(size).randbytes(size)
     assert crc16(data) == fitdecode.utils.compute_crc(data)
 
 
