@@ -43,6 +43,12 @@ class _DatedMessages:
             return column
         return np.where(column < EARLIEST, column + self._offset, column)
 
+    def values(self, field: int) -> list[float] | None:
+        values = self._table.values(field)
+        if values is None or field not in self._fields:
+            return values
+        return [value + self._offset if value < EARLIEST else value for value in values]
+
     def elements(self, field: int, developer: int | None = None) -> Array | None:
         return self._table.elements(field, developer)
 

@@ -85,11 +85,11 @@ def developer_fields(body: Body) -> list[DeveloperField]:
     if not table.count:
         return []
     names, units = table.text(3), table.text(8)
-    columns = [table.number(field) for field in (0, 1, 6, 7, 14, 15)]
+    columns = [table.values(field) for field in (0, 1, 6, 7, 14, 15)]
     found: dict[tuple[int, int], DeveloperField] = {}
     for row in range(min(table.count, MOST_FIELDS)):
         index, number, scale, offset, message, native = (
-            math.nan if column is None else float(column[row]) for column in columns
+            math.nan if column is None else column[row] for column in columns
         )
         if math.isnan(index + number) or (message not in (RECORD,) and not math.isnan(message)):
             continue

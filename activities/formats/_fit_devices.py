@@ -6,8 +6,9 @@ import math
 
 from activities.core.recording import Device, Sensor
 from activities.formats._fit_products import GARMIN, MANUFACTURERS
-from activities.formats._fit_profile import DEVICE_INFO, FILE_ID, scaled
-from activities.formats._fit_tables import Array, Body, Messages
+from activities.formats._fit_profile import DEVICE_INFO, FILE_ID
+from activities.formats._fit_summary import column
+from activities.formats._fit_tables import Body, Messages
 
 MOST_ROWS = 2000  # watches repeat the list at every start; some dozens are usual
 CREATOR = 0
@@ -36,7 +37,7 @@ BLUETOOTH_KINDS = {
 STRYD = 95
 
 
-def _whole(column: Array | None, row: int) -> int | None:
+def _whole(column: list[float] | None, row: int) -> int | None:
     if column is None or not math.isfinite(column[row]):
         return None
     return int(column[row])
@@ -60,7 +61,7 @@ def product_name(maker: int | None, product: int | None, stated: str) -> str:
 
 def _device_row(table: Messages, row: int, columns: tuple[int, int, int, int]) -> Device:
     """A device by the field numbers of manufacturer, product, serial number and product name."""
-    maker, product, serial = (_whole(table.number(field), row) for field in columns[:3])
+    maker, product, serial = (_whole(table.values(field), row) for field in columns[:3])
     return Device(
         manufacturer_name(maker),
         product_name(maker, product, table.text(columns[3])[row].strip()),
@@ -74,31 +75,28 @@ def device_of(body: Body) -> Device:
     ids, infos = body.table(FILE_ID), body.table(DEVICE_INFO)
     if ids.count:
         found = _device_row(ids, 0, (1, 2, 3, 8))
-    index = infos.number(0)
-    if index is None or not (index[:MOST_ROWS] == CREATOR).any():
+    index = (infos.values(0) or [])[:MOST_ROWS]
+    if CREATOR not in index:
         return found
-    row = int((index == CREATOR).argmax())
+    row = index.index(CREATOR)
     creator = _device_row(infos, row, (2, 4, 3, 27))
-    version = scaled(infos, DEVICE_INFO, 5)
-    known = version is not None and math.isfinite(version[row])
+    version = column(body, DEVICE_INFO, 5)[row]
     return Device(
         found.manufacturer or creator.manufacturer,
         found.product or creator.product,
         found.serial or creator.serial,
-        f"{version[row]:.2f}" if version is not None and known else "",
+        f"{version:.2f}" if math.isfinite(version) else "",
     )
 
 
 def sensors_of(body: Body) -> tuple[Sensor, ...]:
     """Sensors outside the device, each once, in the order the file names them."""
     table = body.table(DEVICE_INFO)
-    columns = {field: table.number(field) for field in (0, 1, 2, 3, 4, 25)}
+    columns = [table.values(field) for field in (0, 1, 2, 3, 4, 25)]
     descriptors, names = table.text(19), table.text(27)
     found: dict[tuple[str, str], Sensor] = {}
     for row in range(min(table.count, MOST_ROWS)):
-        index, kind, maker, serial, product, source = (
-            _whole(column, row) for column in columns.values()
-        )
+        index, kind, maker, serial, product, source = (_whole(values, row) for values in columns)
         name = _sensor_kind(kind, source, maker)
         if index in (None, CREATOR) or not name:
             continue

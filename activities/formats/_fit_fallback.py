@@ -38,6 +38,10 @@ class PlainMessages:
         found = self.elements(field, developer)
         return None if found is None else found[:, 0]
 
+    def values(self, field: int) -> list[float] | None:
+        column = self.number(field)
+        return None if column is None else column.tolist()
+
     def elements(self, field: int, developer: int | None = None) -> Array | None:
         key = (field, developer)
         if not any(key in row for row in self._rows):

@@ -6,8 +6,6 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import numpy as np
-
 from activities.core.recording import Lap, Note, Pause
 from activities.formats._fit_profile import (
     EARLIEST,
@@ -17,7 +15,6 @@ from activities.formats._fit_profile import (
     LAP,
     LAP_TRIGGERS,
     LATEST,
-    scaled,
 )
 from activities.formats._fit_summary import (
     DISTANCE,
@@ -31,7 +28,7 @@ from activities.formats._fit_summary import (
     instant,
     or_zero,
 )
-from activities.formats._fit_tables import TIMESTAMP, Array, Body
+from activities.formats._fit_tables import TIMESTAMP, Body
 
 MOST_LAPS, MOST_PAUSES = 10_000, 10_000
 SLACK_S = 60.0
@@ -174,31 +171,41 @@ KINDS = {0: "manual", 1: "auto"}
 
 def pauses_of(body: Body, frame: Frame) -> tuple[Pause, ...]:
     """Pauses within `frame`: the timer's stops, each until the start that follows it."""
-    events = body.table(EVENT)
-    columns = [events.number(field) for field in (TIMESTAMP, 0, 1)]
-    times, event, kind = columns
-    if times is None or event is None or kind is None:
-        return ()
-    stop = np.isin(kind, STOPPED)
-    mine = (event == TIMER_EVENT) & (stop | (kind == STARTED))
-    mine &= (times >= EARLIEST) & (times <= LATEST)
-    rows = np.flatnonzero(mine)
-    rows = rows[np.argsort(times[rows], kind="stable")]
-    # Of several stops (or starts) in a row the first one counts.
-    rows = rows[np.diff(stop[rows], prepend=False) | (np.arange(len(rows)) == 0)]
-    rows = rows[int(not stop[rows[0]]) :] if len(rows) else rows
-    rows = rows[: len(rows) // 2 * 2]
-    begin, end = times[rows[::2]] + EPOCH, times[rows[1::2]] + EPOCH
+    stops = _stops(body)
     last = min(frame.until, frame.start + frame.duration)
-    within = (end > begin) & (end > frame.start) & (begin < last)
-    trigger = scaled(events, EVENT, 3, 2)
-    kinds: Array = np.full(events.count, np.nan) if trigger is None else trigger
-    found = zip(begin[within], end[within], kinds[rows[::2]][within], strict=True)
+    triggers = column(body, EVENT, 3, 2)
+    found = [
+        (begin, end, triggers[row])
+        for begin, end, row in stops
+        if end > begin and end > frame.start and begin < last
+    ]
     return tuple(
         Pause(
-            max(float(a) - frame.start, 0.0),
-            min(float(b), last) - frame.start,
-            KINDS.get(int(c), "unknown") if c == c else "unknown",
+            max(begin - frame.start, 0.0),
+            min(end, last) - frame.start,
+            "unknown" if math.isnan(trigger) else KINDS.get(int(trigger), "unknown"),
         )
-        for a, b, c in list(found)[:MOST_PAUSES]
+        for begin, end, trigger in found[:MOST_PAUSES]
     )
+
+
+def _stops(body: Body) -> list[tuple[float, float, int]]:
+    """Stops of the timer: begin and end (s since 1970) and the row of the event they begin with."""
+    times, events, kinds = (column(body, EVENT, field) for field in (TIMESTAMP, 0, 1))
+    marks = sorted(
+        (time, row)
+        for row, (time, event, kind) in enumerate(zip(times, events, kinds, strict=True))
+        if event == TIMER_EVENT
+        and (kind == STARTED or kind in STOPPED)
+        and EARLIEST <= time <= LATEST
+    )
+    found: list[tuple[float, float, int]] = []
+    since: tuple[float, int] | None = None
+    for time, row in marks:
+        # Of several stops (or starts) in a row the first one counts.
+        if kinds[row] != STARTED:
+            since = since or (time, row)
+        elif since:
+            found.append((since[0] + EPOCH, time + EPOCH, since[1]))
+            since = None
+    return found

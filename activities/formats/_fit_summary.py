@@ -11,9 +11,9 @@ from activities.formats._fit_profile import (
     EARLIEST,
     EPOCH,
     LATEST,
+    SCALES,
     SESSION,
     SPORT,
-    scaled,
     sport_of,
 )
 from activities.formats._fit_tables import TIMESTAMP, Body
@@ -43,8 +43,20 @@ def instant(raw: float) -> float:
 def column(body: Body, message: int, *fields: int) -> list[float]:
     """A scaled column as a list, NaN where missing, one entry a message."""
     table = body.table(message)
-    values = scaled(table, message, *fields)
-    return [NAN] * table.count if values is None else values.tolist()
+    out: list[float] | None = None
+    for field in fields:
+        values = table.values(field)
+        if values is None:
+            continue
+        scale, offset = SCALES.get(message, {}).get(field, (1, 0))
+        if scale != 1 or offset != 0:
+            values = [value / scale - offset for value in values]
+        if out is not None:
+            values = [b if math.isnan(a) else a for a, b in zip(out, values, strict=True)]
+        out = values
+        if not any(map(math.isnan, out)):
+            break
+    return [NAN] * table.count if out is None else out
 
 
 def sessions_of(body: Body) -> list[Session]:

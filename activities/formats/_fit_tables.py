@@ -8,7 +8,9 @@ raw (no scale or offset yet), float64, NaN where missing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import pairwise
+from struct import iter_unpack
 from typing import Protocol
 
 import numpy as np
@@ -25,6 +27,17 @@ DeveloperTypes = Mapping[tuple[int, int], int]
 TIMESTAMP, RECORD, FIELD_DESCRIPTION = 253, 20, 206
 # Of messages that are not samples; the longest recordings hold some 100,000 heart-beat messages.
 MOST_ROWS = 250_000
+FEW = 64  # rows up to which plain Python is faster than NumPy
+
+NAN = float("nan")
+_STRUCT_CODES = {"u1": "B", "i1": "b", "u2": "H", "i2": "h", "u4": "I", "i4": "i"} | {
+    "u8": "Q", "i8": "q", "f4": "f", "f8": "d"
+}  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _dtype(order: str, base: int) -> np.dtype[np.generic]:
+    return np.dtype(order + SHAPES[base].code)
 
 
 class Messages(Protocol):
@@ -33,7 +46,14 @@ class Messages(Protocol):
     count: int
 
     def number(self, field: int, developer: int | None = None) -> Array | None:
-        """First element of a field per message, shape (count,); None when no message has it."""
+        """First element of a field per message, shape (count,); None when no message has it.
+
+        Not to be written to.
+        """
+        ...
+
+    def values(self, field: int) -> list[float] | None:
+        """As `number`, as a list."""
         ...
 
     def elements(self, field: int, developer: int | None = None) -> Array | None:
@@ -72,17 +92,24 @@ class _Block:
     def column(self, offset: int, base: int) -> Array:
         """The elements of type `base` at `offset` of every message, NaN where invalid."""
         shape = SHAPES[base]
-        raw: NDArray[np.generic] = np.ndarray(
-            (len(self.rows),),
-            np.dtype(self.layout.order + shape.code),
-            self.bytes,
-            offset,
-            (self.layout.size,),
-        )
+        kind, stride = _dtype(self.layout.order, base), self.layout.size
+        raw = np.ndarray((len(self.rows),), kind, self.bytes, offset, (stride,))
         out = raw.astype(np.float64)
         if shape.invalid == shape.invalid and base != BYTE:
-            out[raw == raw.dtype.type(shape.invalid)] = np.nan
+            invalid = raw == shape.invalid
+            if invalid.any():
+                out[invalid] = np.nan
         return out
+
+    def values(self, field: Field, base: int) -> list[float]:
+        """The first element of `field` of every message, as `column` would give it."""
+        shape = SHAPES[base]
+        if base == BYTE and field.size > 1:
+            return [NAN] * len(self.rows)
+        after = self.layout.size - field.offset - shape.size
+        code = f"{self.layout.order}{field.offset}x{_STRUCT_CODES[shape.code]}{after}x"
+        found = iter_unpack(code, self.bytes.data)
+        return [NAN if value == shape.invalid else float(value) for (value,) in found]
 
     def raw(self, field: Field) -> NDArray[np.uint8]:
         """The bytes of a field, shape (messages, size)."""
@@ -95,34 +122,29 @@ class FastMessages:
 
     def __init__(self, body: FastBody, message: int) -> None:
         self._body = body
-        wanted = np.array([one.message == message for one in body.index.definitions], bool)
-        if not wanted.any():
-            self._at: Indices = np.empty(0, np.int64)
-        elif wanted.all():
-            self._at = np.arange(len(body.index.starts))
-        else:
-            self._at = np.flatnonzero(wanted[body.index.layout])
+        places = [
+            (places, definition)
+            for places, definition in zip(body.places, body.index.definitions, strict=True)
+            if definition.message == message and len(places)
+        ]
+        self._places = places
+        self._at: Indices = places[0][0] if len(places) == 1 else _merged([at for at, _ in places])
         if message != RECORD:
             self._at = self._at[:MOST_ROWS]
         self.count = len(self._at)
 
     @cached_property
     def _blocks(self) -> list[_Block]:
-        index = self._body.index
-        if not self.count:
-            return []
-        layout = index.layout[self._at]
-        if (layout == layout[0]).all():
-            every = np.arange(self.count)
-            definition = index.definitions[layout[0]]
-            return [_Block(self._body.data, index.starts[self._at], every, definition)]
-        order = np.argsort(layout, kind="stable")
-        kinds, first = np.unique(layout[order], return_index=True)
-        parts = np.split(order, first[1:])
-        return [
-            _Block(self._body.data, index.starts[self._at[rows]], rows, index.definitions[kind])
-            for kind, rows in zip(kinds.tolist(), parts, strict=True)
-        ]
+        data, starts = self._body.data, self._body.index.starts
+        if len(self._places) == 1:
+            return [_Block(data, starts[self._at], np.arange(self.count), self._places[0][1])]
+        blocks = []
+        for places, definition in self._places:
+            held = places[: np.searchsorted(places, self._at[-1], side="right")]
+            if len(held):
+                rows = np.searchsorted(self._at, held)
+                blocks.append(_Block(data, starts[held], rows, definition))
+        return blocks
 
     def _base(self, key: Key, field: Field) -> int:
         base = field.base
@@ -148,8 +170,29 @@ class FastMessages:
             else:
                 out = np.full(self.count, np.nan) if out is None else out
                 out[block.rows] = column
-        if field == TIMESTAMP and developer is None and self._body.packed[self._at].any():
+        if field == TIMESTAMP and developer is None and self._packed:
             out = self._unpacked(out)
+        return out
+
+    @cached_property
+    def _packed(self) -> bool:
+        return self._body.any_packed and bool(self._body.packed[self._at].any())
+
+    def values(self, field: int) -> list[float] | None:
+        if self.count > FEW or (field == TIMESTAMP and self._packed):
+            column = self.number(field)
+            return None if column is None else column.tolist()
+        out: list[float] | None = None
+        for block in self._blocks:
+            found = block.layout.fields.get((field, None))
+            if found is None:
+                continue
+            values = block.values(found, self._base((field, None), found))
+            if len(self._blocks) == 1:
+                return values
+            out = [NAN] * self.count if out is None else out
+            for row, value in zip(block.rows.tolist(), values, strict=True):
+                out[row] = value
         return out
 
     def _unpacked(self, full: Array | None) -> Array:
@@ -197,6 +240,10 @@ class FastMessages:
         return self._at, out
 
 
+def _merged(places: list[Indices]) -> Indices:
+    return np.sort(np.concatenate(places)) if places else np.empty(0, np.int64)
+
+
 class FastBody:
     """A body decoded by the vectorised reader."""
 
@@ -220,6 +267,18 @@ class FastBody:
     def packed(self) -> Flags:
         """Whether each message has a compressed timestamp in its header."""
         return self._heads >= 0x80
+
+    @cached_property
+    def any_packed(self) -> bool:
+        return bool(self.packed.any())
+
+    @cached_property
+    def places(self) -> list[Indices]:
+        """The messages of each definition, in file order."""
+        layout = self.index.layout
+        order = np.argsort(layout, kind="stable")
+        ends = np.cumsum(np.bincount(layout, minlength=len(self.index.definitions))).tolist()
+        return [order[begin:end] for begin, end in pairwise([0, *ends])]
 
     @cached_property
     def packed_times(self) -> Array:

@@ -9,7 +9,7 @@ Where no pattern holds, a lean loop walks from header to header.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -81,6 +81,12 @@ class Definition:
                 found.setdefault((number, index), Field(offset, size, BYTE))
             offset += size
         return found
+
+
+@lru_cache(maxsize=256)
+def _definition(key: bytes) -> Definition:
+    """A watch defines its messages alike in every file."""
+    return Definition(key[:-1], developer=key.endswith(b"d"))
 
 
 @dataclass(slots=True)
@@ -215,7 +221,7 @@ class _Walker:
         if len(self.definitions) == MAX_DEFINITIONS:
             raise Declined(f"more than {MAX_DEFINITIONS} different definitions")
         self.known[key] = len(self.definitions)
-        self.definitions.append(Definition(key[:-1], developer=key.endswith(b"d")))
+        self.definitions.append(_definition(key))
         return len(self.definitions) - 1
 
 
