@@ -33,7 +33,7 @@ from activities.services.imports import (
 )
 from activities.services.locks import athlete_locked
 from activities.services.regroup import regroup_locked
-from activities.services.staging import scratch_folder, staged_remove
+from activities.services.staging import scratch_path, staged_remove
 from activities.services.store import (
     original_store,
     recordings_restore,
@@ -121,13 +121,12 @@ def expand(claim: Claim) -> None:
     request = {"limits": limits().as_dict(), "depth": claim.depth}
     path = claim.staged
     if claim.entry is not None:
-        scratch = str(scratch_folder(job_id=claim.job_id))
         found, _ = reader().ask(
             "extract",
             tick=lambda: item_renew(claim=claim),
             path=path,
             entry=claim.entry,
-            scratch=scratch,
+            scratch=scratch_path(job_id=claim.job_id),
             limits=request["limits"],
         )
         path = found["path"]
@@ -139,22 +138,28 @@ def read_file(claim: Claim) -> None:
     """One file becomes activities, or is recognised as already there."""
     if claim.is_known and _already_there(claim, claim.sha256):
         return
-    scratch = str(scratch_folder(job_id=claim.job_id))
-    opened, _ = reader().ask(
-        "open",
-        tick=lambda: item_renew(claim=claim),
-        path=claim.staged,
-        entry=claim.entry,
-        scratch=scratch,
-        limits=limits().as_dict(),
-    )
+    context = {"home_zone": claim.home_zone, "thresholds": claim.thresholds}
     try:
-        is_new = opened["sha256"] == claim.sha256 or not _already_there(claim, opened["sha256"])
-        if is_new:
-            _read_opened(claim, opened)
+        opened, blobs = reader().ask(
+            "open",
+            tick=lambda: item_renew(claim=claim),
+            path=claim.staged,
+            entry=claim.entry,
+            scratch=scratch_path(job_id=claim.job_id),
+            limits=limits().as_dict(),
+            new=claim.sha256,
+            **context,
+        )
+        try:
+            if "recordings" in opened:
+                _store(claim, opened, blobs)
+            elif not _already_there(claim, opened["sha256"]):
+                read, blobs = reader().ask("read", tick=lambda: item_renew(claim=claim), **context)
+                _store(claim, {**opened, **read}, blobs)
+        finally:
+            if opened["path"] != claim.staged:
+                Path(opened["path"]).unlink(missing_ok=True)
     finally:
-        if opened["path"] != claim.staged:
-            Path(opened["path"]).unlink(missing_ok=True)
         reader().rest()
 
 
@@ -188,23 +193,18 @@ def _settle_known(claim: Claim, source_file: SourceFile) -> None:
     )
 
 
-def _read_opened(claim: Claim, opened: dict[str, Any]) -> None:
-    answer, blobs = reader().ask(
-        "read",
-        tick=lambda: item_renew(claim=claim),
-        home_zone=claim.home_zone,
-        thresholds=claim.thresholds,
-    )
-    format_key, sha256 = answer["format"], opened["sha256"]
+def _store(claim: Claim, answer: dict[str, Any], blobs: list[bytes]) -> None:
+    """`answer`: of the child, to "open" and "read"."""
+    format_key, sha256 = answer["format"], answer["sha256"]
     stored = original_store(
-        athlete_id=claim.athlete_id, sha256=sha256, format_key=format_key, path=opened["path"]
+        athlete_id=claim.athlete_id, sha256=sha256, format_key=format_key, path=answer["path"]
     )
     with transaction.atomic():
         athlete_locked(claim.athlete_id)
         source_file = source_file_create(
             claim=claim,
             sha256=sha256,
-            size_bytes=opened["size"],
+            size_bytes=answer["size"],
             format_key=format_key,
             name=stored,
         )

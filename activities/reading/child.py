@@ -43,7 +43,7 @@ class Child:
 
     def extract(self, request: dict[str, Any]) -> Answer:
         """An archive inside an archive, unpacked to a file of its own."""
-        target = Path(request["scratch"]) / uuid.uuid4().hex
+        target = _fresh(request)
         try:
             self._unzip(request, target)
         except SourceFault:
@@ -52,11 +52,14 @@ class Child:
         return {"path": str(target)}, []
 
     def open(self, request: dict[str, Any]) -> Answer:
-        """Fetch and unpack one file; says where its bytes lie and their sha256."""
+        """Fetch and unpack one file; says where its bytes lie and their sha256.
+
+        Reads it at once if that is the sha256 the worker knows to be `new`.
+        """
         limits = Limits(**request["limits"])
         path, data = Path(request["path"]), b""
         if request.get("entry") is not None:
-            path = Path(request["scratch"]) / uuid.uuid4().hex
+            path = _fresh(request)
             try:
                 self._unzip(request, path)
                 data = path.read_bytes()
@@ -67,11 +70,15 @@ class Child:
             data = self._whole(path, limits)
         if data[:2] == b"\x1f\x8b":
             data = formats.gunzip(data, limits.unpacked)
-            path = Path(request["scratch"]) / uuid.uuid4().hex
+            path = _fresh(request)
             path.write_bytes(data)
         self.data = data
-        answer = {"path": str(path), "sha256": hashlib.sha256(data).hexdigest()}
-        return {**answer, "size": len(data), "zip": archive.is_zip(data[:4])}, []
+        answer: dict[str, Any] = {"path": str(path), "sha256": hashlib.sha256(data).hexdigest()}
+        answer.update(size=len(data), zip=archive.is_zip(data[:4]))
+        if answer["sha256"] != request["new"]:
+            return answer, []
+        found, blobs = self.read(request)
+        return {**answer, **found}, blobs
 
     def read(self, request: dict[str, Any]) -> Answer:
         """All activities of the opened file, digested."""
@@ -96,6 +103,13 @@ class Child:
                 self.zip.close()
             self.zip, self.zip_path = archive.open_zip(request["path"]), request["path"]
         archive.extract(self.zip, request["entry"], target, Limits(**request["limits"]))
+
+
+def _fresh(request: dict[str, Any]) -> Path:
+    """A path for unpacked bytes. Few files need one, so the folder is made here."""
+    folder = Path(request["scratch"])
+    folder.mkdir(exist_ok=True)
+    return folder / uuid.uuid4().hex
 
 
 def answer_to(child: Child, request: dict[str, Any]) -> Answer:

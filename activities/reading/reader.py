@@ -64,7 +64,7 @@ class Reader:
             # Its answer is still to come: the next question must not get it.
             self.close()
             raise
-        if command == "read":
+        if command == "open":
             self.files += 1
         rss_kib = answer.pop("rss_kib")
         self.retire = self.files >= REPLACE_AFTER or rss_kib > REPLACE_RSS_KIB

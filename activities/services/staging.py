@@ -45,10 +45,9 @@ def bytes_stage(data: bytes, name: str) -> Staged:
     return Staged(name, str(target), len(data), is_zip(data[:4]), digest)
 
 
-def scratch_folder(*, job_id: int) -> Path:
-    folder = staging_path(f"job-{job_id}")
-    folder.mkdir(exist_ok=True)
-    return folder
+def scratch_path(*, job_id: int) -> str:
+    """The folder of a batch's unpacked bytes; whoever unpacks makes it."""
+    return str(Path(settings.STAGING_ROOT, f"job-{job_id}"))
 
 
 def staged_remove(*, job_id: int) -> None:
@@ -62,7 +61,7 @@ def staged_remove(*, job_id: int) -> None:
     for path in set(items.filter(done).values_list("staged", flat=True)) - needed:
         Path(path).unlink(missing_ok=True)
     if not needed:
-        shutil.rmtree(staging_path(f"job-{job_id}"), ignore_errors=True)
+        shutil.rmtree(scratch_path(job_id=job_id), ignore_errors=True)
 
 
 def staging_tidy() -> int:
