@@ -47,6 +47,14 @@ def standing_of(*, source_file: SourceFile) -> Standing | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Rounded:
+    """A figure as coarse as people say it, so that it doesn't flicker."""
+
+    number: int
+    unit: str  # "s", "min" or "h"
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """Counts of a batch; archives themselves are not counted, their members are."""
 
@@ -68,6 +76,34 @@ class Progress:
     @property
     def percent(self) -> int:
         return round(100 * self.done / self.total) if self.total else 0
+
+    @property
+    def decile(self) -> int:
+        """Percent in steps of ten."""
+        return self.percent // 10 * 10
+
+    @property
+    def unread(self) -> int:
+        return self.waiting + self.running
+
+    @property
+    def rate(self) -> Rounded | None:
+        """Files a second, or a minute when it is less than one a second."""
+        if self.settled or not self.rate_per_s:
+            return None
+        if self.rate_per_s >= 1:
+            return Rounded(round(self.rate_per_s), "s")
+        return Rounded(max(1, round(60 * self.rate_per_s)), "min")
+
+    @property
+    def left(self) -> Rounded | None:
+        if self.seconds_left is None:
+            return None
+        if self.seconds_left < 50:
+            return Rounded(max(5, 5 * round(self.seconds_left / 5)), "s")
+        if self.seconds_left < 5400:
+            return Rounded(max(1, round(self.seconds_left / 60)), "min")
+        return Rounded(max(2, round(self.seconds_left / 3600)), "h")
 
 
 def job_progress(job: ImportJob) -> Progress:
@@ -103,6 +139,13 @@ def job_progress(job: ImportJob) -> Progress:
 def demo_job(athlete: Athlete) -> ImportJob | None:
     """The batch that the demo fills for `athlete`, unless it was undone."""
     return ImportJob.objects.filter(athlete=athlete, source="demo", undone_at=None).first()
+
+
+def demo_standing() -> tuple[int, bool]:
+    """Activities the demo has brought so far, and whether none of its batches is being read."""
+    jobs = ImportJob.objects.filter(source="demo", undone_at=None)
+    added = ImportItem.objects.filter(job__in=jobs, outcome=Outcome.ADDED).count()
+    return added, not jobs.filter(settled_at=None).exists()
 
 
 def jobs_to_ring(silence: timedelta, limit: int = 100) -> list[int]:

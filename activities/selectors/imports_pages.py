@@ -13,16 +13,19 @@ from django.utils import timezone
 
 from activities.access import jobs_of
 from activities.models import Activity, ImportItem, ImportJob, Outcome, State
+from activities.selectors.paging import Paging
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from athletes.models import User
+    from activities.selectors.imports import Progress
+    from athletes.models import Athlete, User
 
 ITEMS = 100
 BATCHES = 25
 
 NOTES = 5
+PATIENCE = timedelta(seconds=15)
 
 # What an item list can be narrowed to, in the order of the tabs.
 STATUSES = ("failed", "added", "duplicate", "skipped", "running", "waiting")
@@ -42,43 +45,6 @@ _ORDER = Case(
     default=Value(3),
     output_field=IntegerField(),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Paging:
-    """Page `number` (from 1) of a list of `total`, `size` a page."""
-
-    number: int
-    size: int
-    total: int
-
-    @classmethod
-    def of(cls, number: int, size: int, total: int) -> Paging:
-        return cls(max(1, min(number, -(-total // size))), size, total)
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // self.size))
-
-    @property
-    def first(self) -> int:
-        return min(self.total, (self.number - 1) * self.size + 1)
-
-    @property
-    def last(self) -> int:
-        return min(self.total, self.number * self.size)
-
-    @property
-    def previous(self) -> int:
-        return self.number - 1
-
-    @property
-    def next(self) -> int:
-        return self.number + 1 if self.number < self.pages else 0
-
-    @property
-    def window(self) -> slice:
-        return slice((self.number - 1) * self.size, self.number * self.size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +116,23 @@ class ArchiveNote:
     note: str
 
 
-def running_jobs(user: User | AnonymousUser) -> int:
-    """How many imports of `user` aren't finished."""
-    return jobs_of(user).filter(settled_at__isnull=True, undone_at__isnull=True).count()
+def running_jobs(athlete: Athlete | None) -> int:
+    """How many imports of `athlete` aren't finished."""
+    if athlete is None:
+        return 0
+    jobs = ImportJob.objects.filter(athlete=athlete)
+    return jobs.filter(settled_at__isnull=True, undone_at__isnull=True).count()
+
+
+def is_stuck(job: ImportJob, found: Progress) -> bool:
+    """Whether nobody reads although there is work: no worker is free, or none runs."""
+    idle = not found.settled and not found.running and not found.rate_per_s
+    return idle and timezone.now() - job.created_at > PATIENCE
+
+
+def status_counts(found: Progress) -> dict[str, int]:
+    """Items by what a list can be narrowed to, and "all" of them."""
+    return {name: getattr(found, name) for name in STATUSES} | {"all": found.total}
 
 
 def batch_page(user: User | AnonymousUser, number: int = 1, size: int = BATCHES) -> BatchPage:

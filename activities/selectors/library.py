@@ -1,14 +1,11 @@
-"""The list of activities: filters, totals of the filter, pages; and the trash."""
+"""The list of activities: filters, totals of the filter, pages."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from uuid import UUID
+from datetime import date
 
-from django.conf import settings
 from django.db.models import Count, F, Q, QuerySet, Sum
-from django.utils import timezone
 
 from activities import access
 from activities.models import Activity, Sport, WorkoutType
@@ -105,29 +102,6 @@ def library(user: User, athlete: Athlete, wanted: LibraryFilter) -> Library:
         devices=devices,
         has_any=count > 0 or everything.exists(),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class TrashedRow:
-    activity: ActivityRow
-    gone_on: datetime
-
-
-def trash(user: User) -> list[TrashedRow]:
-    """Everything in `user`'s own trash, last binned first, with the day it goes for good."""
-    found = with_shown(access.visible_to(user, trashed=True)).order_by("-trashed_at")
-    keep = timedelta(days=settings.TRASH_DAYS)
-    return [
-        TrashedRow(row, row.trashed_at + keep)
-        for row in rows(found)
-        if row.trashed_at is not None and row.trashed_at + keep > timezone.now()
-    ]
-
-
-def titles_of(user: User, keys: list[UUID]) -> list[str]:
-    """Titles of the visible activities among `keys`, newest first."""
-    found = access.visible_to(user).filter(public_id__in=keys).order_by("-start")
-    return list(found.values_list("title", flat=True))
 
 
 def _matching(query: QuerySet[Activity], wanted: LibraryFilter) -> QuerySet[Activity]:

@@ -16,13 +16,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from activities.selectors.library import library, trash
+from activities.selectors.library import library
 from activities.selectors.team import team_name
+from activities.selectors.trash import trash
 from activities.services import library as services
 from athletes.access import athlete_for
 from athletes.models import Athlete
 from runhub.web.forms_activities import BulkForm, FilterForm, ManualForm, keys_of
 from runhub.web.list_page import bulk_choices, filters, links
+from runhub.web.paging import page_number
 from runhub.web.rows import row_views
 
 UNDO = "activities_undo"  # session key: token -> what bulk edits have changed
@@ -121,7 +123,8 @@ def undo(request: HttpRequest, token: str) -> HttpResponse:
 @require_GET
 def trashed(request: HttpRequest) -> HttpResponse:
     own_athlete(request)
-    return render(request, "activities/trash.html", {"found": trash(request.user)})
+    found = trash(request.user, page_number(request.GET))
+    return render(request, "activities/trash.html", {"found": found})
 
 
 @login_required

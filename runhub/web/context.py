@@ -10,8 +10,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-from activities.models import ImportJob
-from athletes.models import Athlete
+from activities.selectors.imports_pages import running_jobs
 from athletes.selectors import Reader
 
 # (url name, word, icon, who sees it). A place is shown only once its page exists.
@@ -32,13 +31,17 @@ class Place:
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     reader: Reader = getattr(request, "reader", Reader())
-    context: dict[str, Any] = {"reader": reader, "is_development": settings.DEVELOPMENT}
+    context: dict[str, Any] = {
+        "reader": reader,
+        "is_development": settings.DEVELOPMENT,
+        "trash_days": settings.TRASH_DAYS,
+    }
     if getattr(request, "htmx", False) or not _signed_in(request):
         return context
     context["places"] = places(request, reader)
     context["upload_url"] = url_or_nothing("upload")
     context["imports_url"] = url_or_nothing("imports") or context["upload_url"]
-    context["running_imports"] = running_import_count(reader.athlete)
+    context["running_imports"] = running_jobs(reader.athlete)
     return context
 
 
@@ -62,12 +65,3 @@ def url_or_nothing(name: str) -> str:
         return reverse(name)
     except NoReverseMatch:
         return ""
-
-
-def running_import_count(athlete: Athlete | None) -> int:
-    """Import jobs of the reader that aren't settled yet."""
-    if athlete is None:
-        return 0
-    return ImportJob.objects.filter(
-        athlete=athlete, settled_at__isnull=True, undone_at__isnull=True
-    ).count()

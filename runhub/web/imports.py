@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,15 +21,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from activities.access import item_for, job_for
 from activities.models import ImportJob
 from activities.selectors import imports_pages as pages
-from activities.selectors.imports import Progress, job_progress
+from activities.selectors.imports import Rounded, job_progress
 from activities.services.imports import item_retry, job_retry, job_undo
 from common.units import decimal
 from runhub.dispatch import ring_after_commit
+from runhub.web.paging import page_number
 from runhub.web.upload import Refusal, refused_json
 
 View = Callable[..., HttpResponse]
 WORKERS = 2
-PATIENCE = timedelta(seconds=15)
 
 
 def signed_in(view: View) -> View:
@@ -62,16 +59,10 @@ def see_other(url: str) -> HttpResponse:
     return response
 
 
-def _number(request: HttpRequest) -> int:
-    """The page asked for; nonsense is the first."""
-    text = request.GET.get("page", "")
-    return int(text) if text.isdecimal() and len(text) < 7 else 1
-
-
 @signed_in
 @require_GET
 def imports(request: HttpRequest) -> HttpResponse:
-    page = pages.batch_page(request.user, _number(request))
+    page = pages.batch_page(request.user, page_number(request.GET))
     return render(request, "imports/list.html", {"page": page})
 
 
@@ -81,7 +72,7 @@ def batch(request: HttpRequest, key: UUID) -> HttpResponse:
     job = job_for(request.user, key)
     context = _live(request, job)
     if job.undone_at is not None:
-        context |= {"trashed": pages.trashed_count(job), "trash_days": settings.TRASH_DAYS}
+        context["trashed"] = pages.trashed_count(job)
     return render(request, "imports/batch.html", context)
 
 
@@ -96,7 +87,7 @@ def progress(request: HttpRequest, key: UUID) -> HttpResponse:
         return render(request, "imports/_bar.html", _state(job))
     context = _live(request, job) | {"is_poll": True}
     if not context["is_running"]:
-        context["others_running"] = pages.running_jobs(request.user)
+        context["others_running"] = pages.running_jobs(job.athlete)
     return render(request, "imports/_live.html", context)
 
 
@@ -106,7 +97,7 @@ def _live(request: HttpRequest, job: ImportJob) -> dict[str, Any]:
     context = _state(job)
     counts = context["counts"]
     items = pages.item_page(
-        job, status=status, number=_number(request), total=counts[status or "all"]
+        job, status=status, number=page_number(request.GET), total=counts[status or "all"]
     )
     first = items.items[0] if counts["all"] == 1 and items.items else None
     return context | {
@@ -125,19 +116,12 @@ def _state(job: ImportJob) -> dict[str, Any]:
         "batch": pages.batch_of(job),
         "progress": found,
         "is_running": not found.settled,
-        "is_stuck": _is_stuck(job, found),
-        "decile": found.percent // 10 * 10,
+        "is_stuck": pages.is_stuck(job, found),
         "is_unpacking": not found.settled and pages.is_unpacking(job),
-        "rate": rate_words(found),
-        "left": left_words(found.seconds_left),
-        "counts": {name: getattr(found, name) for name in pages.STATUSES} | {"all": found.total},
+        "rate": rate_words(found.rate),
+        "left": left_words(found.left),
+        "counts": pages.status_counts(found),
     }
-
-
-def _is_stuck(job: ImportJob, found: Progress) -> bool:
-    """Whether nobody reads although there is work: no worker is free, or none runs."""
-    idle = not found.settled and not found.running and not found.rate_per_s
-    return idle and timezone.now() - job.created_at > PATIENCE
 
 
 def _tabs(job: ImportJob, counts: dict[str, int], current: str) -> list[tuple[str, str, bool]]:
@@ -164,28 +148,27 @@ def _tabs(job: ImportJob, counts: dict[str, int], current: str) -> list[tuple[st
     ]
 
 
-def rate_words(found: Progress) -> str:
-    """ "8 files a second"; from a minute's view when it is slower than one."""
-    if found.settled or not found.rate_per_s:
+def rate_words(rate: Rounded | None) -> str:
+    """ "8 files a second"."""
+    if rate is None:
         return ""
-    if found.rate_per_s >= 1:
-        number = round(found.rate_per_s)
-        words = ngettext("%(n)d file a second", "%(n)d files a second", number)
-    else:
-        number = max(1, round(60 * found.rate_per_s))
-        words = ngettext("%(n)d file a minute", "%(n)d files a minute", number)
-    return words % {"n": number}
+    words = {
+        "s": ngettext("%(n)d file a second", "%(n)d files a second", rate.number),
+        "min": ngettext("%(n)d file a minute", "%(n)d files a minute", rate.number),
+    }
+    return words[rate.unit] % {"n": rate.number}
 
 
-def left_words(seconds: float | None) -> str:
-    """ "about 20 s left": coarse, so that it doesn't flicker."""
-    if seconds is None:
+def left_words(left: Rounded | None) -> str:
+    """ "about 20 s left"."""
+    if left is None:
         return ""
-    if seconds < 50:
-        return _("about %(n)d s left") % {"n": max(5, 5 * round(seconds / 5))}
-    if seconds < 5400:
-        return _("about %(n)d min left") % {"n": max(1, round(seconds / 60))}
-    return _("about %(n)d h left") % {"n": max(2, round(seconds / 3600))}
+    words = {
+        "s": _("about %(n)d s left"),
+        "min": _("about %(n)d min left"),
+        "h": _("about %(n)d h left"),
+    }
+    return words[left.unit] % {"n": left.number}
 
 
 @signed_in
@@ -198,8 +181,7 @@ def undo(request: HttpRequest, key: UUID) -> HttpResponse:
             "job": job,
             "batch": pages.batch_of(job),
             "count": pages.undo_count(job),
-            "unread": found.waiting + found.running,
-            "trash_days": settings.TRASH_DAYS,
+            "unread": found.unread,
             "is_dialog": bool(request.htmx),
         }
         name = "imports/_undo.html" if request.htmx else "imports/undo.html"

@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from activities.models import Activity, MergeOffer, SourceFile
 from activities.selectors.home import home
-from activities.selectors.library import LibraryFilter, library, trash
+from activities.selectors.library import LibraryFilter, library
 from activities.selectors.run import run_of
 from activities.selectors.team import roster
+from activities.selectors.trash import trash
 from activities.services import library as services
 from athletes.models import Athlete, Shoe
 from tests.conftest import Cast
@@ -78,7 +79,7 @@ def test_the_trash_takes_the_other_recordings_along_and_gives_them_back(alice):
     Activity.objects.filter(pk=other.pk).update(canonical=kept)
     services.activity_trash(athlete=alice, keys=[kept.public_id])
     assert Activity.objects.filter(trashed_at__isnull=True).count() == 0
-    assert [item.activity.title for item in trash(alice.user)] == [kept.title]
+    assert [item.activity.title for item in trash(alice.user).rows] == [kept.title]
     services.activity_restore(athlete=alice, keys=[kept.public_id])
     assert Activity.objects.filter(trashed_at__isnull=True, canonical__isnull=True).count() == 1
 

@@ -9,10 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from activities.models import Activity, ImportItem, ImportJob, Outcome, State
-from activities.selectors.imports_pages import Paging, running_jobs
+from activities.selectors.imports import Progress
+from activities.selectors.imports_pages import running_jobs
+from activities.selectors.paging import Paging
 from activities.services.imports import job_create
 from activities.services.staging import bytes_stage
-from runhub.web.imports import left_words
+from runhub.web.imports import left_words, rate_words
 from tests.imports.handing_in import hand_in, work, zipped
 from tests.samples import fit
 
@@ -71,7 +73,7 @@ def test_when_everything_is_read_the_page_stops_asking_and_clears_the_badge(clie
 def test_the_badge_stays_while_another_import_runs(client, alice):
     job = done(hand_in(alice, a_fit=fit()))
     hand_in(alice, b_fit=fit(day=1))
-    assert running_jobs(alice.user) == 1
+    assert running_jobs(alice) == 1
     assert b"import-badge" not in client.get(url(job, "progress/"), headers=HTMX).content
 
 
@@ -201,7 +203,7 @@ def test_undoing_a_running_import_leaves_the_rest_out(client, alice):
     client.post(url(job, "undo/"))
     work(job)
     assert not Activity.objects.exists()
-    assert running_jobs(alice.user) == 0
+    assert running_jobs(alice) == 0
 
 
 def test_undoing_twice_keeps_the_first_time(client, alice):
@@ -302,10 +304,27 @@ def test_pages_are_counted_from_one_and_clamped():
     assert Paging.of(2, 100, 200).next == 0
 
 
+def progress(**values):
+    counts = dict.fromkeys(
+        ("total", "added", "duplicate", "failed", "skipped", "waiting", "running"), 0
+    )
+    return Progress(**(counts | {"rate_per_s": 0, "seconds_left": None, "settled": False} | values))
+
+
 @pytest.mark.parametrize(
     ("seconds", "said"),
     [(None, ""), (1, "about 5 s left"), (23, "about 25 s left"), (50, "about 1 min left"),
      (89, "about 1 min left"), (600, "about 10 min left"), (7200, "about 2 h left")],
 )  # fmt: skip
 def test_time_left_is_told_coarsely(seconds, said):
-    assert left_words(seconds) == said
+    assert left_words(progress(seconds_left=seconds).left) == said
+
+
+@pytest.mark.parametrize(
+    ("rate", "said"),
+    [(0.0, ""), (0.004, "1 file a minute"), (0.5, "30 files a minute"),
+     (1.2, "1 file a second"), (8.4, "8 files a second")],
+)  # fmt: skip
+def test_a_slow_rate_is_told_by_the_minute(rate, said):
+    assert rate_words(progress(rate_per_s=rate).rate) == said
+    assert rate_words(progress(rate_per_s=rate, settled=True).rate) == ""
