@@ -1,23 +1,25 @@
 """The application's own processes and set-up commands: environment, migrate, static, demo, web."""
 
+import errno
 import os
 import signal
 import socket
-import subprocess
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 
+from ops import addresses
 from ops.console import Console, Fault
 from ops.postgres import DATABASE, ROLE
 from ops.processes import Child
 from ops.python_env import REQUIREMENTS, VENV
-from ops.run import run, tie_to_parent
+from ops.run import run
 from ops.state import CLONE, Stamp, State, digest
 
 PYTHON = VENV / "bin" / "python"
 QUEUES = "import,celery"
+BIND = "127.0.0.1"
 READY_PATIENCE_S = 180.0
 
 
@@ -25,7 +27,6 @@ def environ(state: State, *, kind: str, port: int, given: Mapping[str, str]) -> 
     """The environment of every process of ours; what the person set for the site wins."""
     chosen = {
         "SECRET_KEY": state.secret_key(),
-        "ALLOWED_HOSTS": f"localhost,127.0.0.1,[::1],testserver,{socket.gethostname()}",
         "BASE_URL": f"http://localhost:{port}",
         "DEMO": "1",
         "OMP_NUM_THREADS": "1",
@@ -45,11 +46,17 @@ def environ(state: State, *, kind: str, port: int, given: Mapping[str, str]) -> 
         "REDIS_CACHE_URL": f"unix://{state.redis_socket}?db=1",
         "STATIC_ROOT": str(state.path / "static"),
         "MEDIA_ROOT": str(state.path / "media"),
+        "ALLOWED_HOSTS": addresses.allowed_hosts(bind_of(given), given),
         "PYTHONUNBUFFERED": "1",
         "VIRTUAL_ENV": str(VENV),
         "PATH": f"{VENV / 'bin'}:{given.get('PATH', '/usr/local/bin:/usr/bin:/bin')}",
     }
     return {**chosen, **fixed}
+
+
+def bind_of(given: Mapping[str, str]) -> str:
+    """The address to listen on; this machine alone unless BIND says otherwise."""
+    return given.get("BIND") or BIND
 
 
 def manage(words: list[str], env: Mapping[str, str], *, fault: str, log: Path) -> str:
@@ -82,7 +89,7 @@ def collect_static(state: State, env: Mapping[str, str], console: Console, log: 
 def children(port: int, state: State, env: Mapping[str, str]) -> list[Child]:
     """Web, worker and beat."""
     celery = [str(VENV / "bin" / "celery"), "-A", "runhub.celery:app"]
-    bind = env.get("BIND", "127.0.0.1")
+    bind = addresses.bracketed(addresses.bare(bind_of(env)))
     web = [str(VENV / "bin" / "gunicorn"), "runhub.wsgi:application", "--preload"]
     web += ["--bind", f"{bind}:{port}", "--worker-class", "gthread", "--workers", "2"]
     web += ["--threads", "4", "--timeout", "60", "--graceful-timeout", "10", "--keep-alive", "20"]
@@ -112,45 +119,24 @@ def children(port: int, state: State, env: Mapping[str, str]) -> list[Child]:
     ]
 
 
-class Demo:
-    """load_demo, running while the web process starts; its own words are the sign-ins."""
-
-    def __init__(self, state: State, env: Mapping[str, str]) -> None:
-        self._log = state.log / "demo.log"
-        with self._log.open("w") as errors:
-            self._process = subprocess.Popen(
-                [PYTHON, "manage.py", "load_demo"],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                text=True,
-                env=dict(env),
-                cwd=CLONE,
-                start_new_session=True,
-                preexec_fn=tie_to_parent(signal.SIGTERM),
-            )
-
-    def lines(self) -> list[str]:
-        """Wait for its end; Fault when it failed."""
-        output, _ = self._process.communicate()
-        if self._process.returncode != 0:
-            tail = "\n".join("    " + line for line in self._log.read_text().splitlines()[-12:])
-            raise Fault(f"The demo could not be loaded; DEMO=0 starts without it.\n{tail}")
-        return output.strip().splitlines()
-
-
 def require_free_port(port: int, bind: str) -> None:
     """Fault if another program listens on the port."""
-    family = socket.AF_INET6 if ":" in bind else socket.AF_INET
+    host = addresses.bare(bind)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((bind.strip("[]"), port))
+            probe.bind((host, port))
         except PermissionError as error:
             raise Fault(
                 f"Port {port} is reserved for root: choose one above 1023, such as PORT=8000."
             ) from error
         except OSError as error:
+            if error.errno in (errno.EADDRNOTAVAIL, socket.EAI_NONAME):
+                raise Fault(
+                    f"BIND={bind} is no address of this machine: choose one of its own, "
+                    "such as BIND=0.0.0.0 for all of them."
+                ) from error
             raise Fault(
                 f"Port {port} is taken by another program: choose another one, "
                 f"such as make run PORT={port + 1}."

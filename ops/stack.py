@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import FrameType
 
-from ops import app, frontend, python_env, system
+from ops import addresses, app, frontend, python_env, system
 from ops.background import Background
 from ops.console import Console, Fault, Stopped
+from ops.demo import Demo
 from ops.postgres import Postgres
 from ops.processes import Manager, stop_leftovers
 from ops.redis_server import Redis
@@ -81,7 +82,7 @@ def servers(state: State, manager: Manager, log: Path, *, fleeting: bool) -> Ite
 def serve(state: State, console: Console, given: Mapping[str, str]) -> None:
     """make run: everything, until it is told to stop."""
     port = app.parse_port(given.get("PORT", "8000"))
-    bind = given.get("BIND", "127.0.0.1")
+    bind = app.bind_of(given)
     stop_earlier(state, console)
     app.require_free_port(port, bind)
     log = state.log / "setup.log"
@@ -92,24 +93,27 @@ def serve(state: State, console: Console, given: Mapping[str, str]) -> None:
         app.migrate(state, env, console, log)
         app.collect_static(state, env, console, log)
         app.require_free_port(port, bind)
-        sign_ins = start_application(manager, state, env, port)
-        announce(console, port, sign_ins, state)
-        while True:
-            manager.check()
-            time.sleep(0.5)
+        with contextlib.ExitStack() as ends:
+            demo, sign_ins = start_application(manager, state, env, port, ends)
+            announce(console, state, addresses_of(bind, port), sign_ins)
+            if demo:
+                demo.report(console)
+            while True:
+                manager.check()
+                time.sleep(0.5)
 
 
 def start_application(
-    manager: Manager, state: State, env: Mapping[str, str], port: int
-) -> list[str]:
+    manager: Manager, state: State, env: Mapping[str, str], port: int, ends: contextlib.ExitStack
+) -> tuple[Demo | None, list[str]]:
     """Start web, worker and beat, load the demo meanwhile, and wait until all of it works."""
     with manager.console.step("Starting web, worker and beat"):
         for child in app.children(port, state, env):
             manager.start(child)
-        demo = None if env.get("DEMO", "1") == "0" else app.Demo(state, env)
-        bind = env.get("BIND", "127.0.0.1")
-        host = "127.0.0.1" if bind == "0.0.0.0" else bind
-        address = f"http://{host}:{port}/readyz"
+        demo = None if env.get("DEMO", "1") == "0" else Demo(state, env)
+        if demo:
+            ends.callback(demo.stop)
+        address = f"http://{addresses.reached_at(app.bind_of(env))}:{port}/readyz"
         until = time.monotonic() + app.READY_PATIENCE_S
         while True:
             manager.require()
@@ -119,11 +123,23 @@ def start_application(
             if time.monotonic() > until:
                 raise Fault(f"RunHub did not get ready: {address} says {words}")
             time.sleep(0.2)
-        return demo.lines() if demo else []
+        return demo, demo.sign_ins() if demo else []
 
 
-def announce(console: Console, port: int, sign_ins: list[str], state: State) -> None:
-    console.say(f"[{console.elapsed_s():4.0f} s] RunHub is ready: http://localhost:{port}/")
+def addresses_of(bind: str, port: int) -> list[str]:
+    """Where to find it: on this machine, and from others if it listens to them."""
+    if addresses.is_loopback(bind):
+        return [f"http://localhost:{port}/"]
+    if addresses.bare(bind) not in addresses.EVERYWHERE:
+        return [f"http://{addresses.reached_at(bind)}:{port}/"]
+    beyond = addresses.own_addresses()[:1]
+    return [f"http://{host}:{port}/" for host in ["localhost", *map(addresses.bracketed, beyond)]]
+
+
+def announce(console: Console, state: State, places: list[str], sign_ins: list[str]) -> None:
+    console.say(f"[{console.elapsed_s():4.0f} s] RunHub is ready: {places[0]}")
+    for place in places[1:]:
+        console.say(f"         from other machines: {place}")
     for line in sign_ins:
         console.say(f"         {line}")
     console.say(f"         Stop it with Ctrl-C. Logs and data: {state.path}")

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import json
 import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +19,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from activities.selectors.imports import demo_job
+from activities.selectors.imports import demo_job, demo_standing
 from activities.services.imports import items_add, job_create
 from activities.services.locks import demo_locked
 from activities.services.staging import bytes_stage
@@ -73,9 +76,16 @@ def accounts_make(today: date) -> dict[str, str]:
     if known and athlete_by_email(f"coach@{DOMAIN}"):
         return dict(known["sign_ins"])
     signs = {f"{name}@{DOMAIN}": secrets.token_urlsafe(9) for name in ("coach", "athlete")}
-    values = {"until": today.isoformat(), "sign_ins": signs, "turn": 0, "filled": False}
+    found = team(today.isoformat())
+    values = {
+        "until": today.isoformat(),
+        "sign_ins": signs,
+        "turn": 0,
+        "filled": False,
+        "sessions": sum(len(athlete.season.sessions) for athlete in found.athletes),
+    }
     with transaction.atomic():
-        _people(team(values["until"]), signs)
+        _people(found, signs)
         keep(values)
     return signs
 
@@ -129,6 +139,44 @@ def _profile(athlete: Athlete, demo: DemoAthlete) -> None:
         )
         if shoe.last is not None:
             shoe_retire(shoe=own, retired_on=shoe.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """How far the demo has come; `percent` is a little vague, some sessions bring two files."""
+
+    activities: int
+    percent: int
+    is_done: bool
+
+
+def filling() -> Filling:
+    known = record()
+    added, is_idle = demo_standing()
+    is_done = bool(known.get("filled")) and is_idle
+    sessions = known.get("sessions") or added
+    return Filling(added, 100 if is_done else min(99, 100 * added // max(1, sessions)), is_done)
+
+
+def follow(say: Callable[[str], object], *, every_s: float, pause_s: float = 1.0) -> None:
+    """Say every `every_s` seconds how far it has come, while that changes, until all is there."""
+    began = said = time.monotonic()
+    first = now = filling()
+    shown = first.activities
+    while not now.is_done:
+        time.sleep(pause_s)
+        now = filling()
+        is_due = time.monotonic() - said >= every_s
+        if is_due and now.activities != shown and not now.is_done:
+            say(f"demo: {now.activities:,} activities so far ({now.percent} %)")
+            said, shown = time.monotonic(), now.activities
+    more = "" if first.activities == 0 else f", {now.activities - first.activities:,} of them new"
+    say(f"demo: {now.activities:,} activities in {_minutes(time.monotonic() - began)}{more}")
+
+
+def _minutes(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest:02} s" if minutes else f"{rest} s"
 
 
 def fill_turn(turn: int) -> list[int]:
