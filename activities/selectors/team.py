@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
 from activities import access
-from activities.models import Activity, Sport
+from activities.models import Activity, ImportJob, Sport
 from athletes import access as athletes_access
 from athletes.access import STAFF_ROLES
 from athletes.models import Athlete, Membership, Role, User
@@ -54,6 +54,13 @@ def roster(user: User, first_weekday: int, now: datetime) -> list[RosterRow]:
         (_roster_row(athlete, last.get(athlete.pk), sums) for athlete in athletes),
         key=lambda row: row.last_day or date.min,
     )
+
+
+def importing(user: User) -> int:
+    """How many of the athletes `user` coaches have files being read; what files is their affair."""
+    athletes = athletes_access.visible_to(user).exclude(user=user)
+    running = ImportJob.objects.filter(settled_at=None, undone_at=None, athlete__in=athletes)
+    return running.values("athlete_id").distinct().count()
 
 
 def _roster_row(
