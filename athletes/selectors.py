@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import available_timezones
 
-from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404
 
-from athletes.access import STAFF_ROLES, coaches
-from athletes.models import Athlete, Membership, Shoe, Threshold
+from athletes.access import coaches
+from athletes.models import Athlete, Shoe, Threshold
 from common.units import Units
 
 if TYPE_CHECKING:
@@ -39,16 +38,14 @@ class Reader:
 
 
 def reader_for(user: User | AnonymousUser) -> Reader:
-    """The reader in one query; strangers get the defaults."""
+    """The reader, without a query for the user of a request; strangers get the defaults."""
     if not user.is_authenticated:
         return Reader()
-    staff = Membership.objects.filter(
-        user=OuterRef("user"), role__in=STAFF_ROLES, team__archived_at__isnull=True
-    )
-    athlete = Athlete.objects.filter(user=user).annotate(is_staff=Exists(staff)).first()
+    # Loaded along by athletes.backends.Backend.
+    athlete = getattr(user, "athlete", None)
+    is_coach = user.is_coaching if hasattr(user, "is_coaching") else coaches(user)
     if athlete is None:
-        return Reader(is_coach=coaches(user))
-    athlete.user = user
+        return Reader(is_coach=is_coach)
     return Reader(
         units="imperial" if athlete.units == Athlete.Units.IMPERIAL else "metric",
         time_zone=athlete.time_zone,
@@ -56,7 +53,7 @@ def reader_for(user: User | AnonymousUser) -> Reader:
         week_start=athlete.week_start,
         theme=athlete.theme,
         athlete=athlete,
-        is_coach=athlete.is_staff,
+        is_coach=is_coach,
     )
 
 

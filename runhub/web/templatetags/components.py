@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -28,6 +29,12 @@ TONE_ICONS = {
 @register.simple_tag
 def icon(name: str, css: str = "") -> SafeString:
     """`{% icon "house" %}`: a Lucide icon, hidden from screen readers; put a word beside it."""
+    return _icon(name, css)
+
+
+# A page has about forty of them, of few kinds; the address of the sprite takes longest.
+@lru_cache(maxsize=500)
+def _icon(name: str, css: str) -> SafeString:
     return format_html(
         '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         css,
