@@ -30,8 +30,24 @@ def typical_step_s(time_s: Floats) -> float:
 
 def middle_of(values: NDArray[np.floating]) -> float:
     """Upper median of values without NaN: several times faster than np.median."""
+    return float(_halved(values)[len(values) // 2])
+
+
+def median_of(values: NDArray[np.floating]) -> float:
+    """Median of values without NaN: as np.median, faster."""
+    middle, halved = len(values) // 2, _halved(values)
+    if len(values) % 2:
+        return float(halved[middle])
+    return float((halved[middle - 1] + halved[middle]) / 2)
+
+
+def _halved(values: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Partitioned around the middle and the place before it.
+
+    For one place alone NumPy takes another algorithm, several times slower on some processors.
+    """
     middle = len(values) // 2
-    return float(np.partition(values, middle)[middle])
+    return np.partition(values, (max(middle - 1, 0), middle))
 
 
 def gap_limit_s(step_s: float) -> float:

@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from activities.core.recording import Note
+from activities.core.series import median_of
 from activities.formats._fit_tables import Array
 
 ON_FOOT = ("run", "walk", "hike")
@@ -40,8 +41,9 @@ def cadence_factor(
     fast = moving & (speed > RUNNING_SPEED) if speed is not None else np.zeros_like(moving)
     if fast.sum() < FEWEST or speed is None:
         return _without_speed(cadence[moving], sport)
-    factor = _factor(float(np.median(cadence[fast])), 120.0)
-    step = float(np.median(60 * speed[fast] / (factor * cadence[fast])))
+    beat = cadence[fast]
+    factor = _factor(median_of(beat), 120.0)
+    step = median_of(60 * speed[fast] / (factor * beat))
     if not SHORTEST_STEP <= step <= LONGEST_STEP:
         return math.nan, (UNUSABLE,)
     return factor, _notes(factor)
@@ -51,7 +53,7 @@ def _without_speed(cadence: Array, sport: str) -> tuple[float, tuple[Note, ...]]
     """Walking cadence doubles to 90-140 steps/min, so 100 or more are steps already."""
     if cadence.size < FEWEST:
         return STRIDES, ()
-    factor = _factor(float(np.median(cadence)), 120.0 if sport == "run" else 100.0)
+    factor = _factor(median_of(cadence), 120.0 if sport == "run" else 100.0)
     return factor, _notes(factor)
 
 

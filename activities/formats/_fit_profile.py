@@ -58,9 +58,10 @@ def scaled(table: Messages, message: int, *fields: int) -> Array | None:
         if raw is None:
             continue
         scale, offset = SCALES.get(message, {}).get(field, (1, 0))
-        value = raw if scale == 1 and offset == 0 else raw / scale - offset
+        value = raw if scale == 1 else raw / scale
+        value = value - offset if offset else value
         out = value if out is None else np.where(np.isnan(out), value, out)
-        if not np.isnan(out).any():
+        if field != fields[-1] and not np.isnan(out).any():
             break
     return out
 

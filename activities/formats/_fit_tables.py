@@ -46,10 +46,7 @@ class Messages(Protocol):
     count: int
 
     def number(self, field: int, developer: int | None = None) -> Array | None:
-        """First element of a field per message, shape (count,); None when no message has it.
-
-        Not to be written to.
-        """
+        """First element of a field per message, shape (count,); None when no message has it."""
         ...
 
     def values(self, field: int) -> list[float] | None:
