@@ -17,10 +17,10 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from activities.models import Activity, Outcome, SourceFile
+from activities.models import Outcome, SourceFile
 from activities.reading.archive import Limits
 from activities.reading.reader import Reader, ReaderCrashed
-from activities.selectors.imports import Standing, original_of, standing_of
+from activities.selectors.imports import original_of, standing_of
 from activities.services.imports import (
     Claim,
     LostClaim,
@@ -34,12 +34,7 @@ from activities.services.imports import (
 from activities.services.locks import athlete_locked
 from activities.services.regroup import regroup_locked
 from activities.services.staging import scratch_path, staged_remove
-from activities.services.store import (
-    original_store,
-    recordings_restore,
-    recordings_store,
-    source_file_create,
-)
+from activities.services.store import Stored, file_store, original_store, recordings_restore
 from common.errors import SourceFault
 
 log = logging.getLogger(__name__)
@@ -179,13 +174,13 @@ def _settle_known(claim: Claim, source_file: SourceFile) -> None:
     """The same bytes again: link them, and bring back from the trash what they had brought."""
     restored = recordings_restore(source_file=source_file)
     regroup_locked(athlete_id=claim.athlete_id, starts=[activity.start for activity in restored])
-    standing = standing_of(source_file=source_file)
+    standing = standing_of(source_file_id=source_file.pk)
     title = standing.lead.title if standing else source_file.name
     item_settle(
         claim=claim,
         outcome=Outcome.ADDED if restored else Outcome.DUPLICATE,
-        source_file=source_file,
-        activity=standing.lead if standing else None,
+        source_file_id=source_file.pk,
+        activity_id=standing.lead.pk if standing else None,
         code="restored" if restored else "same_bytes",
         reason=f"Back from the trash: {title}."
         if restored
@@ -196,51 +191,49 @@ def _settle_known(claim: Claim, source_file: SourceFile) -> None:
 def _store(claim: Claim, answer: dict[str, Any], blobs: list[bytes]) -> None:
     """`answer`: of the child, to "open" and "read"."""
     format_key, sha256 = answer["format"], answer["sha256"]
-    stored = original_store(
+    name = original_store(
         athlete_id=claim.athlete_id, sha256=sha256, format_key=format_key, path=answer["path"]
     )
     with transaction.atomic():
         athlete_locked(claim.athlete_id)
-        source_file = source_file_create(
+        stored = file_store(
             claim=claim,
             sha256=sha256,
             size_bytes=answer["size"],
             format_key=format_key,
-            name=stored,
+            name=name,
+            recordings=answer["recordings"],
+            blobs=blobs,
         )
-        if source_file is None:
-            known = original_of(athlete_id=claim.athlete_id, sha256=sha256)
-            _settle_known(claim, known)
+        if stored is None:
+            _settle_known(claim, original_of(athlete_id=claim.athlete_id, sha256=sha256))
             return
-        activities = recordings_store(
-            claim=claim, source_file=source_file, recordings=answer["recordings"], blobs=blobs
-        )
-        seen = regroup_locked(
-            athlete_id=claim.athlete_id, starts=[activity.start for activity in activities]
-        )
-        alone = seen <= {activity.pk for activity in activities}
-        _settle_new(claim, source_file, activities, alone=alone)
+        seen = regroup_locked(athlete_id=claim.athlete_id, starts=stored.starts)
+        _settle_new(claim, stored, alone=seen == {stored.ids[0]})
 
 
-def _settle_new(
-    claim: Claim, source_file: SourceFile, activities: list[Activity], *, alone: bool
-) -> None:
-    """`alone`: no other recording is anywhere near these."""
-    standing = Standing(activities[0], False) if alone else standing_of(source_file=source_file)
+def _settle_new(claim: Claim, stored: Stored, *, alone: bool) -> None:
+    """`alone`: it is one recording, and no other is anywhere near it."""
+    file_id, count = stored.source_file_id, len(stored.ids)
+    if alone:
+        first = stored.ids[0]
+        item_settle(claim=claim, outcome=Outcome.ADDED, source_file_id=file_id, activity_id=first)
+        return
+    standing = standing_of(source_file_id=file_id)
     if standing is None:
         raise LostClaim(claim.name)
     lead, known, reason = standing.lead, standing.known_before, ""
-    if known and lead.source_file_id == source_file.pk:
+    if known and lead.source_file_id == file_id:
         reason = f"This richer recording now stands for a run that was here: {lead.title}."
     elif known:
         reason = f"The same run is already here: {lead.title}."
-    elif len(activities) > 1:
-        reason = f"{len(activities)} activities in one file."
+    elif count > 1:
+        reason = f"{count} activities in one file."
     item_settle(
         claim=claim,
         outcome=Outcome.DUPLICATE if known else Outcome.ADDED,
-        source_file=source_file,
-        activity=lead,
+        source_file_id=file_id,
+        activity_id=lead.pk,
         code="same_run" if known else "",
         reason=reason,
     )

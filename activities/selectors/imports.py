@@ -30,13 +30,13 @@ class Standing:
     known_before: bool
 
 
-def standing_of(*, source_file: SourceFile) -> Standing | None:
+def standing_of(*, source_file_id: int) -> Standing | None:
     """None when all its recordings are in the trash."""
     others = Activity.objects.filter(canonical_id=OuterRef("pk"), trashed_at__isnull=True)
     rows = list(
-        Activity.objects.filter(source_file=source_file, trashed_at__isnull=True)
+        Activity.objects.filter(source_file_id=source_file_id, trashed_at__isnull=True)
         .select_related("canonical")
-        .annotate(has_others=Exists(others.exclude(source_file=source_file)))
+        .annotate(has_others=Exists(others.exclude(source_file_id=source_file_id)))
         .defer("track", "canonical__track", "notes", "canonical__notes")
         .order_by("ordinal")
     )

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
@@ -16,10 +16,10 @@ from activities.models import (
     ImportItem,
     ImportJob,
     Outcome,
-    SourceFile,
     State,
 )
 from activities.services.locks import athlete_locked
+from activities.services.prepared import prepared
 from activities.services.regroup import carry, regroup_locked
 from athletes.models import Athlete, User
 from common.errors import SourceFault
@@ -138,10 +138,8 @@ def lease() -> timedelta:
 
 def item_claim(*, job_id: int) -> Claim | None:
     """The next item of a job that waits, or whose worker's lease has run out."""
-    with connection.cursor() as cursor:
-        cursor.execute(CLAIM, {"lease": lease(), "job": job_id})
-        row = cursor.fetchone()
-    return None if row is None else Claim(*row)
+    rows = prepared(CLAIM, {"lease": lease(), "job": job_id})
+    return Claim(*rows[0]) if rows else None
 
 
 def item_renew(*, claim: Claim) -> None:
@@ -150,31 +148,31 @@ def item_renew(*, claim: Claim) -> None:
     held.update(lease_until=timezone.now() + lease())
 
 
+SETTLE = """
+UPDATE activities_importitem
+SET state = 'done', outcome = %(outcome)s, lease_until = NULL, settled_at = clock_timestamp(),
+    source_file_id = %(source_file)s, activity_id = %(activity)s,
+    code = %(code)s, reason = %(reason)s, advice = %(advice)s
+WHERE id = %(item)s AND attempts = %(token)s AND state = 'running'
+RETURNING id
+"""
+
+
 def item_settle(
     *,
     claim: Claim,
     outcome: Outcome,
-    source_file: SourceFile | None = None,
-    activity: Activity | None = None,
+    source_file_id: int | None = None,
+    activity_id: int | None = None,
     code: str = "",
     reason: str = "",
     advice: str = "",
 ) -> None:
     """Write the outcome, if this process still holds the item. Raises LostClaim otherwise."""
-    changed = ImportItem.objects.filter(
-        pk=claim.item_id, attempts=claim.token, state=State.RUNNING
-    ).update(
-        state=State.DONE,
-        outcome=outcome,
-        lease_until=None,
-        settled_at=timezone.now(),
-        source_file=source_file,
-        activity=activity,
-        code=code,
-        reason=reason[:400],
-        advice=advice[:400],
-    )
-    if not changed:
+    held = {"item": claim.item_id, "token": claim.token}
+    links = {"source_file": source_file_id, "activity": activity_id}
+    words = {"code": code, "reason": reason[:400], "advice": advice[:400]}
+    if not prepared(SETTLE, {**held, **links, **words, "outcome": str(outcome)}):
         raise LostClaim(claim.name)
 
 

@@ -6,11 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from activities.core.same_run import MAX_START_APART_S, RecordingKey, group
 from activities.models import Activity, MergeOffer
 from activities.services.locks import athlete_locked
+from activities.services.prepared import prepared
 
 CARRIED = ("title", "notes", "workout_type", "surface", "shoe_id", "corrected_distance_m", "sport")
 REACH = timedelta(seconds=MAX_START_APART_S)
@@ -55,18 +56,18 @@ def regroup_locked(*, athlete_id: int, starts: Iterable[datetime]) -> set[int]:
     return done
 
 
-def _ids_near(athlete_id: int, start: datetime) -> list[tuple[int, int | None]]:
-    """(id, canonical id) of the recordings that start near `start`, trash left out.
+# What was typed in is no recording: it never disappears behind one.
+NEAR = """
+SELECT id, canonical_id FROM activities_activity
+WHERE athlete_id = %(athlete)s AND start BETWEEN %(first)s AND %(last)s
+  AND trashed_at IS NULL AND source_file_id IS NOT NULL
+"""
 
-    What was typed in is no recording: it never disappears behind one.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, canonical_id FROM activities_activity WHERE athlete_id = %s"
-            " AND start BETWEEN %s AND %s AND trashed_at IS NULL AND source_file_id IS NOT NULL",
-            [athlete_id, start - REACH, start + REACH],
-        )
-        return cursor.fetchall()
+
+def _ids_near(athlete_id: int, start: datetime) -> list[tuple[int, int | None]]:
+    """(id, canonical id) of the recordings that start near `start`, trash left out."""
+    reach = {"first": start - REACH, "last": start + REACH}
+    return prepared(NEAR, {"athlete": athlete_id, **reach})
 
 
 def _around(athlete_id: int, start: datetime) -> list[Activity]:

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.contrib.gis.geos import GEOSGeometry
 from django.core.files.base import File
 from django.core.files.storage import storages
-from django.db import connection
 from django.db.models import Model
-from psycopg import sql
+from django.utils import timezone
 
-from activities.models import Activity, RecordingInfo, SourceFile, Stream, StreamMask, Terms
+from activities.models import Activity, RecordingInfo, SourceFile, Terms
 from activities.services.imports import Claim
+from activities.services.prepared import prepared
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a file brought: its row, and its activities in the order of its recordings."""
+
+    source_file_id: int
+    ids: list[int]
+    starts: list[datetime]
 
 
 def original_store(*, athlete_id: int, sha256: str, format_key: str, path: str) -> str:
@@ -28,26 +41,124 @@ def original_store(*, athlete_id: int, sha256: str, format_key: str, path: str) 
     return name
 
 
-def source_file_create(
-    *, claim: Claim, sha256: str, size_bytes: int, format_key: str, name: str
-) -> SourceFile | None:
-    """The row of new bytes, or None if they are there already. `name`: where storage keeps them."""
-    source_file = SourceFile(
-        athlete_id=claim.athlete_id,
-        sha256=sha256,
-        name=claim.name[-255:],
-        format=format_key,
-        size_bytes=size_bytes,
-        file=name,
-        source=claim.source,
-        terms=_terms(claim),
+# One statement for a whole file: each costs a worker as much as adapting all of its rows. Rows
+# travel as JSON, which is cast column by column; blobs travel apart from it, in binary.
+STORE = """
+WITH source AS (
+    INSERT INTO activities_sourcefile ({source_columns})
+    SELECT {source_values}
+    FROM json_populate_record(NULL::activities_sourcefile, %(source)s) AS new
+    ON CONFLICT (athlete_id, sha256) DO NOTHING
+    RETURNING id
+), brought AS (
+    SELECT * FROM json_to_recordset(%(recordings)s) AS row(ordinal int, activity json, info json)
+), activity AS (
+    INSERT INTO activities_activity ({activity_columns})
+    SELECT {activity_values}
+    FROM source, brought, json_populate_record(NULL::activities_activity, brought.activity) AS new
+    RETURNING id, ordinal
+), info AS (
+    INSERT INTO activities_recordinginfo ({info_columns})
+    SELECT {info_values}
+    FROM activity JOIN brought USING (ordinal),
+         json_populate_record(NULL::activities_recordinginfo, brought.info) AS new
+), stream AS (
+    INSERT INTO activities_stream (activity_id, key, data)
+    SELECT activity.id, part.key, part.data
+    FROM activity JOIN unnest(
+        %(stream_of)s::int[], %(stream_keys)s::text[], %(streams)s::bytea[]
+    ) AS part(ordinal, key, data) USING (ordinal)
+), mask AS (
+    INSERT INTO activities_streammask (activity_id, key, version, data)
+    SELECT activity.id, part.key, part.version, part.data
+    FROM activity JOIN unnest(
+        %(mask_of)s::int[], %(mask_keys)s::text[], %(mask_versions)s::int[], %(masks)s::bytea[]
+    ) AS part(ordinal, key, version, data) USING (ordinal)
+)
+SELECT source.id, activity.id, activity.ordinal FROM source, activity
+"""
+
+
+@cache
+def store_statement() -> str:
+    """STORE with the columns the models have."""
+    return STORE.format(
+        **_lists("source", SourceFile),
+        **_lists("activity", Activity, source_file_id="source.id"),
+        **_lists("info", RecordingInfo, activity_id="activity.id"),
     )
-    row = (claim.athlete_id, sha256, source_file.name, format_key, size_bytes, name)
-    with connection.cursor() as cursor:
-        cursor.execute(NEW_SOURCE, (*row, source_file.source, source_file.terms))
-        made = cursor.fetchone()
-    source_file.pk = made[0] if made else None
-    return source_file if made else None
+
+
+def _lists(name: str, model: type[Model], **elsewhere: str) -> dict[str, str]:
+    columns = [f.column for f in model._meta.concrete_fields if not f.primary_key]
+    values = [elsewhere.get(column, f"new.{column}") for column in columns]
+    return {f"{name}_columns": ", ".join(columns), f"{name}_values": ", ".join(values)}
+
+
+def _blank(model: type[Model]) -> Row:
+    """Defaults of all the columns: a field that is added to the model is not forgotten here."""
+    return {f.column: f.get_default() for f in model._meta.concrete_fields if not f.primary_key}
+
+
+def file_store(
+    *,
+    claim: Claim,
+    sha256: str,
+    size_bytes: int,
+    format_key: str,
+    name: str,
+    recordings: list[Row],
+    blobs: list[bytes],
+) -> Stored | None:
+    """A file with its recordings, or None if its bytes are there already.
+
+    `name`: where storage keeps it. In the caller's transaction.
+    """
+    source = {
+        **_blank(SourceFile),
+        "athlete_id": claim.athlete_id,
+        "sha256": sha256,
+        "name": claim.name[-255:],
+        "format": format_key,
+        "size_bytes": size_bytes,
+        "file": name,
+        "source": claim.source,
+        "terms": _terms(claim),
+        "created_at": timezone.now(),
+    }
+    rows = [_activity(claim, source, found, blobs) for found in recordings]
+    brought = [
+        {"ordinal": row["ordinal"], "activity": row, "info": _blank(RecordingInfo) | found["info"]}
+        for row, found in zip(rows, recordings, strict=True)
+    ]
+    parameters = {"source": _json(source), "recordings": _json(brought)}
+    made = prepared(store_statement(), {**parameters, **_parts(recordings, blobs)})
+    if not made:
+        return None
+    ids = {ordinal: pk for _, pk, ordinal in made}
+    return Stored(made[0][0], [ids[row["ordinal"]] for row in rows], [row["start"] for row in rows])
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, default=str)
+
+
+def _parts(recordings: list[Row], blobs: list[bytes]) -> Row:
+    """Streams and masks as columns, to be unnested."""
+    streams = [
+        (r["ordinal"], key, blobs[at]) for r in recordings for key, at in r["streams"].items()
+    ]
+    masks = [
+        (r["ordinal"], key, r["cleaner_version"], blobs[at])
+        for r in recordings
+        for key, at in r["masks"].items()
+    ]
+    names = ("stream_of", "stream_keys", "streams")
+    mask_names = ("mask_of", "mask_keys", "mask_versions", "masks")
+    return {
+        **{name: [part[at] for part in streams] for at, name in enumerate(names)},
+        **{name: [part[at] for part in masks] for at, name in enumerate(mask_names)},
+    }
 
 
 # Folders in which services hand out a whole account: Strava, Garmin, Apple Health.
@@ -59,12 +170,29 @@ def _terms(claim: Claim) -> str:
     return Terms.OWN_TAKEOUT if is_takeout else Terms.OWN_FILE
 
 
-NEW_SOURCE = """
-INSERT INTO activities_sourcefile
-    (athlete_id, sha256, name, format, size_bytes, file, source, terms, created_at)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, now())
-ON CONFLICT (athlete_id, sha256) DO NOTHING RETURNING id
-"""
+def _activity(claim: Claim, source: Row, found: Row, blobs: list[bytes]) -> Row:
+    is_run, track, shoe = found["sport"] == "run", found["track"], claim.shoe
+    as_found = ("ordinal", "sport", "sub_sport", "title", "notes", "time_zone", "local_date")
+    return {
+        **_blank(Activity),
+        **{name: found[name] for name in (*as_found, "device", "thumb")},
+        **found["figures"],
+        "athlete_id": claim.athlete_id,
+        "terms": source["terms"],
+        "workout_type": found["workout_type"] if is_run else "",
+        "surface": found["surface"] if is_run else "",
+        "shoe_id": shoe[0] if shoe and is_run and _worn(shoe, found["local_date"]) else None,
+        "start": datetime.fromtimestamp(found["start_utc"], UTC),
+        "channel_count": len(found["streams"]),
+        "track": None if track is None else blobs[track].hex(),
+        "created_at": source["created_at"],
+    }
+
+
+def _worn(shoe: tuple[int, str | None, str | None], day: str) -> bool:
+    """Whether a shoe was in use on `day`; ISO dates compare as texts."""
+    _, first, last = shoe
+    return (first is None or first <= day) and (last is None or day <= last)
 
 
 def recordings_restore(*, source_file: SourceFile) -> list[Activity]:
@@ -73,94 +201,3 @@ def recordings_restore(*, source_file: SourceFile) -> list[Activity]:
     found = list(trashed.only("pk", "start"))
     trashed.update(trashed_at=None)
     return found
-
-
-def recordings_store(
-    *,
-    claim: Claim,
-    source_file: SourceFile,
-    recordings: list[dict[str, Any]],
-    blobs: list[bytes],
-) -> list[Activity]:
-    """One activity with streams, masks and info per digest. In the caller's transaction."""
-    activities = Activity.objects.bulk_create(
-        [_activity(source_file, found, blobs, claim.shoe) for found in recordings]
-    )
-    pairs = list(zip(activities, recordings, strict=True))
-    RecordingInfo.objects.bulk_create(
-        RecordingInfo(activity=activity, **found["info"]) for activity, found in pairs
-    )
-    _copy(
-        Stream,
-        ("activity_id", "key", "data"),
-        [
-            (activity.pk, key, blobs[at])
-            for activity, found in pairs
-            for key, at in found["streams"].items()
-        ],
-    )
-    _copy(
-        StreamMask,
-        ("activity_id", "key", "version", "data"),
-        [
-            (activity.pk, key, found["cleaner_version"], blobs[at])
-            for activity, found in pairs
-            for key, at in found["masks"].items()
-        ],
-    )
-    return activities
-
-
-def _copy(model: type[Model], columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
-    """COPY: an INSERT would spell every blob in hexadecimal, at ten times the CPU."""
-    if not rows:
-        return
-    table = sql.Identifier(model._meta.db_table)
-    names = sql.SQL(", ").join(map(sql.Identifier, columns))
-    with connection.cursor() as cursor:
-        statement = sql.SQL("COPY {} ({}) FROM STDIN").format(table, names)
-        with cursor.copy(statement) as copy:
-            for row in rows:
-                copy.write_row(row)
-
-
-def _activity(
-    source_file: SourceFile,
-    found: dict[str, Any],
-    blobs: list[bytes],
-    shoe: tuple[int, str | None, str | None] | None,
-) -> Activity:
-    figures = found["figures"]
-    day = date.fromisoformat(found["local_date"])
-    is_run = found["sport"] == "run"
-    return Activity(
-        athlete_id=source_file.athlete_id,
-        source_file=source_file,
-        ordinal=found["ordinal"],
-        terms=source_file.terms,
-        sport=found["sport"],
-        sub_sport=found["sub_sport"],
-        title=found["title"],
-        notes=found["notes"],
-        workout_type=found["workout_type"] if is_run else "",
-        surface=found["surface"] if is_run else "",
-        shoe_id=shoe[0] if shoe and is_run and _worn(shoe, found["local_date"]) else None,
-        start=datetime.fromtimestamp(found["start_utc"], UTC),
-        time_zone=found["time_zone"],
-        local_date=day,
-        channel_count=len(found["streams"]),
-        device=found["device"],
-        track=None if found["track"] is None else _geometry(blobs[found["track"]]),
-        thumb=found["thumb"],
-        **figures,
-    )
-
-
-def _geometry(ewkb: bytes) -> GEOSGeometry:
-    return GEOSGeometry(memoryview(ewkb))
-
-
-def _worn(shoe: tuple[int, str | None, str | None], day: str) -> bool:
-    """Whether a shoe was in use on `day`; ISO dates compare as texts."""
-    _, first, last = shoe
-    return (first is None or first <= day) and (last is None or day <= last)
