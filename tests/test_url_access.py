@@ -10,10 +10,12 @@ from django.core import serializers
 from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver
+from django.utils import timezone
 
 from activities.models import Activity, ImportItem, ImportJob, MergeOffer
 from activities.services.imports import job_create
 from athletes.models import Athlete, Shoe, Threshold
+from runhub.web.activities import UNDO
 from tests.conftest import Cast
 from tests.imports.handing_in import bring
 from tests.samples import fit
@@ -21,6 +23,7 @@ from tests.samples import fit
 pytestmark = pytest.mark.django_db
 
 CANARY = "canary-7f3a"
+TOKEN = "undo-7f3a"
 WHO = ("anonymous", "owner", "coach", "stranger")
 SEE = {200, 204}
 DONE = {200, 204, 302, 303, 400, 422}  # the method is allowed; the empty form may be refused
@@ -52,7 +55,7 @@ TABLE = {
     "activities/<uuid:key>/data.json": SHARED,
     "activities/<uuid:key>/edit/": MINE_FORM,
     "activities/<uuid:key>/delete/": MINE_FORM,
-    "activities/<uuid:key>/restore/": ((LOGIN | NO, NO, NO, NO), (LOGIN, {404}, {404}, {404})),
+    "activities/<uuid:key>/restore/": MINE_ACT,
     "activities/<uuid:key>/original/": MINE,
     "activities/<uuid:key>/merge/<int:offer>/": MINE_ACT,
     "healthz": PUBLIC,
@@ -100,6 +103,8 @@ def world(cast: Cast) -> dict[str, str]:
     """Alice's things, each with a canary, and the values that addresses take."""
     activity = bring(cast.alice, a_fit=fit())["a.fit"].activity
     other = bring(cast.alice, b_fit=fit(day=1))["b.fit"].activity
+    binned = bring(cast.alice, c_fit=fit(day=2))["c.fit"].activity
+    Activity.objects.filter(pk=binned.pk).update(trashed_at=timezone.now())
     Activity.objects.update(title=CANARY, notes=CANARY, device=CANARY)
     offer = MergeOffer.objects.create(athlete=cast.alice, first=activity, second=other)
     job = job_create(athlete=cast.alice, created_by=cast.alice.user, files=[])
@@ -111,6 +116,7 @@ def world(cast: Cast) -> dict[str, str]:
         athlete=cast.alice, valid_from="2024-01-01", max_heart_rate_bpm=190
     )
     return {
+        "activities/<uuid:key>/restore": f"activities/{binned.public_id}/restore",
         "<uuid:athlete>": str(cast.alice.public_id),
         "activities/<uuid:key>": f"activities/{activity.public_id}",
         "<int:offer>": str(offer.pk),
@@ -118,7 +124,9 @@ def world(cast: Cast) -> dict[str, str]:
         "items/<int:pk>": f"items/{item.pk}",
         "shoes/<uuid:key>": f"shoes/{shoe.public_id}",
         "thresholds/<int:pk>": f"thresholds/{threshold.pk}",
-        "<str:token>": "nonsense",
+        "<str:token>": TOKEN,
+        "binned": str(binned.public_id),
+        "other": str(other.public_id),
     }
 
 
@@ -136,6 +144,13 @@ def clients(cast: Cast) -> dict[str, Client]:
     return found
 
 
+def keep_undo(client: Client, undoing: dict[str, object]) -> None:
+    """The session of `client` holds TOKEN, as if it had done what that undoes."""
+    session = client.session
+    session[UNDO] = {TOKEN: undoing}
+    session.save()
+
+
 def snapshot() -> str:
     models = (Activity, ImportJob, ImportItem, MergeOffer, Shoe, Threshold, Athlete)
     rows = [row for model in models for row in model.objects.order_by("pk")]
@@ -148,6 +163,8 @@ def test_everybody_gets_what_the_table_says(route: str, cast: Cast, world: dict[
     known = snapshot()
     for who, client in clients(cast).items():
         column = WHO.index(who)
+        if who != "anonymous":
+            keep_undo(client, {"trashed": [world["binned"]]})
         for method, expected in (("get", TABLE[route][0]), ("post", TABLE[route][1])):
             with transaction.atomic():
                 answer = getattr(client, method)(path)
@@ -162,6 +179,26 @@ def test_everybody_gets_what_the_table_says(route: str, cast: Cast, world: dict[
             status = getattr(client, method)(path).status_code
             assert status in {302, 401, 403, 404, 405}, (who, method, path, status)
     assert snapshot() == known
+
+
+def test_an_undo_reaches_the_own_activities_alone(cast: Cast, world: dict[str, str]):
+    """The owner's token works: that it does nothing for others is no accident."""
+    old = {"workout_type": "race", "surface": "track", "shoe_id": None, "edited": []}
+    for undoing in ({"trashed": [world["binned"]]}, {"before": {world["other"]: old}}):
+        for who, client in reversed(clients(cast).items()):
+            known = snapshot()
+            if who != "anonymous":
+                keep_undo(client, undoing)
+            client.post(address("activities/undo/<str:token>/", world))
+            assert (snapshot() != known) is (who == "owner"), (who, undoing)
+
+
+def test_bringing_back_is_the_owners(cast: Cast, world: dict[str, str]):
+    path = address("activities/<uuid:key>/restore/", world)
+    for who, client in reversed(clients(cast).items()):
+        known = snapshot()
+        client.post(path)
+        assert (snapshot() != known) is (who == "owner"), who
 
 
 @pytest.mark.parametrize("route", [r for r in ROUTES if r.startswith("accounts/")])
