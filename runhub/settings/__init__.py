@@ -2,29 +2,21 @@
 development."""
 
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from .accounts import *  # noqa: F403
+from .api import *  # noqa: F403
+from .base import BASE_DIR, BASE_URL, DEBUG, DEVELOPMENT, RUNHUB_ENV, STATE, env  # noqa: F401
 from .celery import *  # noqa: F403
 from .limits import *  # noqa: F403
-
-env = environ.Env()
-BASE_DIR = Path(__file__).resolve().parent.parent.parent
-
-RUNHUB_ENV = env("RUNHUB_ENV", default="development")
-if RUNHUB_ENV not in ("development", "test", "production"):
-    raise ImproperlyConfigured("RUNHUB_ENV must be development, test or production.")
-DEVELOPMENT = RUNHUB_ENV != "production"
-DEBUG = env.bool("DEBUG", default=False)
-STATE = Path(env("RUNHUB_STATE", default=str(BASE_DIR / ".state")))
+from .logs import *  # noqa: F403
+from .security import *  # noqa: F403
 
 SECRET_KEY = env("SECRET_KEY", default="development-only" if DEVELOPMENT else "")
 if not SECRET_KEY:
     raise ImproperlyConfigured("Set SECRET_KEY: a long random text, kept secret.")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
-BASE_URL = env("BASE_URL", default="http://localhost:8000")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
@@ -105,30 +97,6 @@ CACHES = {
     }
 }
 
-AUTH_USER_MODEL = "athletes.User"
-AUTHENTICATION_BACKENDS = ["athletes.backends.Backend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-]
-if RUNHUB_ENV == "test":
-    # The real one is slow on purpose, which a test that only signs in need not pay for.
-    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "allauth.account.adapter.DefaultAccountAdapter"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "optional"
-ACCOUNT_SIGNUP_FORM_CLASS = "athletes.forms.SignupForm"
-ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_EMAIL_SUBJECT_PREFIX = "RunHub: "
-
 EMAIL_BACKEND = env(
     "EMAIL_BACKEND",
     default="django.core.mail.backends.console.EmailBackend"
@@ -171,23 +139,4 @@ TILE_URL = env("TILE_URL", default="")
 TILE_ATTRIBUTION = env("TILE_ATTRIBUTION", default="")
 LEAFLET_CONFIG = {"TILES": [], "NO_GLOBALS": True}
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
-# Cookies know no ports: two hubs on one machine would sign each other out.
-SESSION_COOKIE_NAME = f"sessionid_{urlsplit(BASE_URL).port or 'runhub'}"
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
-SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 SILENCED_SYSTEM_CHECKS = ["gis.W001"]
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
-    "loggers": {"runhub": {"level": env("LOG_LEVEL", default="INFO")}},
-}

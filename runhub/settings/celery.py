@@ -1,9 +1,9 @@
 """Celery: a doorbell. PostgreSQL rows are the truth; a lost message costs seconds, not data."""
 
-import environ
 from kombu import Queue
 
-env = environ.Env()
+from .base import env
+
 CELERY_BROKER_URL = env("REDIS_URL", default="redis://localhost:6379/0")
 CELERY_TASK_QUEUES = (Queue("import"), Queue("celery"))
 CELERY_TASK_ROUTES = {"runhub.imports.*": {"queue": "import"}}

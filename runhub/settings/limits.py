@@ -1,8 +1,7 @@
 """Upload limits, each a setting of the environment; shown on the upload page."""
 
-import environ
+from .base import env
 
-env = environ.Env()
 MIB = 1024 * 1024
 
 LIMIT_FILE_BYTES = env.int("LIMIT_FILE_BYTES", default=50 * MIB)
