@@ -10,9 +10,12 @@ from activities.core.series import (
     Bools,
     Floats,
     filled,
+    median_of,
     middle_of,
+    percentiles_of,
     rolling_mean,
     rolling_median,
+    rolling_median_at,
     true_runs,
     window,
 )
@@ -46,27 +49,30 @@ def clean_heart_rate(
         high = min(high, max_heart_rate_bpm + 10)
     mask = present & ((heart_rate < low) | (heart_rate > high))
     issues = _told([], "heart_rate_range", mask, present, "outside what a heart does")
-    spikes = _spikes(np.where(mask, np.nan, heart_rate), time_s, step_s) & ~mask
+    spikes = _spikes(_without(heart_rate, mask), time_s, step_s) & ~mask
     _told(issues, "heart_rate_spike", spikes, present, "in sudden jumps")
     mask |= spikes
     if speed_mps is not None and not np.isnan(speed_mps).all():
-        kept = np.where(mask, np.nan, heart_rate)
         if cadence_spm is not None:
+            kept = _without(heart_rate, mask)
             lock = _cadence_lock(kept, cadence_spm, speed_mps, time_s, step_s)
             _told(issues, "cadence_lock", lock, present, "following the cadence, not the heart")
             mask |= lock
-        static = _static(
-            np.where(mask, np.nan, heart_rate), speed_mps, climb_rate_mps, time_s, step_s
-        )
+        kept = _without(heart_rate, mask)
+        static = _static(kept, speed_mps, climb_rate_mps, time_s, step_s)
         _told(issues, "strap_static", static, present, "too high for the pace at the start")
         mask |= static
     return mask, issues
 
 
+def _without(heart_rate: Floats, mask: Bools) -> Floats:
+    return np.where(mask, np.nan, heart_rate) if mask.any() else heart_rate
+
+
 def _told(
     issues: list[QualityIssue], code: str, mask: Bools, present: Bools, what: str
 ) -> list[QualityIssue]:
-    count = int(mask.sum())
+    count = int(np.count_nonzero(mask))
     if count:
         share = count / max(int(present.sum()), 1)
         text = (
@@ -84,17 +90,17 @@ def _spikes(heart_rate: Floats, time_s: Floats, step_s: float) -> Bools:
     """
     present = ~np.isnan(heart_rate)
     out = np.zeros(len(heart_rate), dtype=np.bool_)
-    if present.sum() < max(5, len(present) / 2):  # too sparse to have surroundings
+    if np.count_nonzero(present) < max(5, len(present) / 2):  # too sparse to have surroundings
         return out
     values = filled(heart_rate).astype(np.float32)
     size = window(_MEDIAN_S, step_s)
     middle = rolling_median(values, size)
     away = np.abs(values - middle)
-    if float(away.max()) > _FLOOR_BPM:
-        spread = rolling_median(away, size)
-        out |= _entered_by_step(
-            away > np.maximum(_MADS * spread, _FLOOR_BPM), values, time_s, size // 2
-        )
+    distant = np.flatnonzero(away > _FLOOR_BPM)
+    if len(distant):
+        far = np.zeros(len(values), dtype=np.bool_)
+        far[distant] = away[distant] > _MADS * rolling_median_at(away, size, distant)
+        out |= _entered_by_step(far, values, time_s, size // 2)
     good = np.flatnonzero(present)
     step = np.abs(np.diff(values[good]))
     jump = np.flatnonzero(step > _MAX_RATE_BPM_PER_S * np.maximum(np.diff(time_s[good]), 1.0))
@@ -120,15 +126,16 @@ def _entered_by_step(far: Bools, values: Floats, time_s: Floats, margin: int) ->
     return np.cumsum(edges[:-1]) > 0
 
 
-def _expected(heart_rate: Floats, speed_mps: Floats, basis: Bools, step_s: float) -> Floats | None:
-    """Heart rate for the pace, by this recording's own typical pair; None without a basis."""
+def _expected(
+    heart_rate: Floats, speed_mps: Floats, basis: Bools, step_s: float, part: slice = slice(None)
+) -> Floats | None:
+    """Heart rate for the pace in `part`, by this recording's own typical pair; None without."""
     usable = basis & ~np.isnan(heart_rate) & (speed_mps > 1.5)
-    if usable.sum() < 60:
+    if np.count_nonzero(usable) < 60:
         return None
     speed = rolling_mean(filled(speed_mps), window(30.0, step_s))
-    typical_speed = float(np.median(speed[usable]))
-    typical = float(np.median(heart_rate[usable]))
-    ratio = np.clip(speed / typical_speed, 0.5, 1.6)
+    typical_speed, typical = median_of(speed[usable]), median_of(heart_rate[usable])
+    ratio = np.clip(speed[part] / typical_speed, 0.5, 1.6)
     expected: Floats = typical * ratio**_SPEED_ELASTICITY
     return expected
 
@@ -203,20 +210,25 @@ def _static(
     if not len(rest) or not np.fmax.reduce(heart_rate[early]) > 1.08 * middle_of(rest):
         return out
     later = speed_mps[~early & (speed_mps > 1.0)]
-    if len(later) < 60 or np.subtract(*np.percentile(later, [90, 10])) > 0.4 * np.median(later):
+    if len(later) < 60:
+        return out
+    low, middle, top = percentiles_of(later, 10, 50, 90)
+    if top - low > 0.4 * middle:
         return out  # intervals: the pace explains too little
-    expected = _expected(heart_rate, speed_mps, ~early, step_s)
+    start = slice(0, np.count_nonzero(early))  # time never runs back
+    expected = _expected(heart_rate, speed_mps, ~early, step_s, start)
     if expected is None:
         return out
+    speed = speed_mps[start]
     with np.errstate(invalid="ignore"):
-        high = early & (heart_rate > _STATIC_EXCESS * expected) & (speed_mps > 1.5)
+        high = (heart_rate[start] > _STATIC_EXCESS * expected) & (speed > 1.5)
         if climb_rate_mps is not None:  # going uphill explains a high heart rate
-            high &= ~(climb_rate_mps > 0.02 * speed_mps)
-    for start, end in _long_runs(high, time_s, _STATIC_MIN_S):
+            high &= ~(climb_rate_mps[start] > 0.02 * speed)
+    for begin, end in _long_runs(high, time_s, _STATIC_MIN_S):
         # Static ends in a fall while the pace goes on; effort lingers, and rest slows down.
         after = slice(end, end + max(5, int(60 / step_s)))
-        fallen = heart_rate[after] < 0.88 * np.nanmedian(heart_rate[start:end])
-        going = speed_mps[after] > 0.85 * np.nanmedian(speed_mps[start:end])
+        fallen = heart_rate[after] < 0.88 * np.nanmedian(heart_rate[begin:end])
+        going = speed_mps[after] > 0.85 * np.nanmedian(speed_mps[begin:end])
         if (fallen & going).sum() * step_s >= 5:
-            out[start:end] = True
+            out[begin:end] = True
     return out & ~np.isnan(heart_rate)

@@ -11,7 +11,7 @@ from activities.core.clean_heart_rate import clean_heart_rate
 from activities.core.clean_position import clean_track
 from activities.core.quality import ALERT, INFO, QualityIssue, counted, graded, percent
 from activities.core.recording import CHANNELS, Array, Recording
-from activities.core.series import Bools, Floats, bridged, gap_limit_s, typical_step_s
+from activities.core.series import Bools, Floats, bridged, gap_limit_s, share_of, typical_step_s
 
 CLEANER_VERSION = 1
 _MISSING_TOLD = 0.05  # share of samples a channel may miss without a word
@@ -73,8 +73,7 @@ class _Work:
     def put(self, key: str, values: Floats, mask: Bools, bridge: bool = True) -> None:
         """Keep `values` without the masked ones; short holes are interpolated and masked too."""
         after = np.where(mask, np.nan, values) if mask.any() else values
-        absent = np.isnan(after)
-        if bridge and absent.any():
+        if bridge and (absent := np.isnan(after)).any():
             after = bridged(after, self.time_s)
             mask = mask | (absent & ~np.isnan(after))
         if mask.any():
@@ -136,7 +135,7 @@ def _empty(work: _Work) -> None:
     """A sensor that says zero from start to end was not there."""
     for key in ("heart_rate_bpm", "power_w", "cadence_spm"):
         values = work.recording.get(key)
-        if values is None or work.recording.n < 60 or np.nanmax(values, initial=0.0) > 0:
+        if values is None or work.recording.n < 60 or np.fmax.reduce(values, initial=0.0) > 0:
             continue
         work.empty.add(key)
         work.masks[key] = ~np.isnan(values)
@@ -182,10 +181,10 @@ def _motion(work: _Work, mass_kg: float | None) -> None:
 def _speed(work: _Work) -> Floats | None:
     """Any speed the recording can tell, for the rules that need one."""
     speed = work.cleaned("speed_mps")
-    if speed is not None and np.isfinite(speed).mean() > 0.5:
+    if speed is not None and share_of(np.isfinite(speed)) > 0.5:
         return speed
     along = work.cleaned("distance_m")
-    if along is None or np.isnan(along).mean() > 0.5:
+    if along is None or share_of(np.isnan(along)) > 0.5:
         along = work.path_m
     if along is None or len(along) < 3 or work.time_s[-1] <= work.time_s[0]:
         return None
@@ -232,8 +231,12 @@ def _climb_rate(work: _Work) -> Floats | None:
 def _rest(work: _Work) -> None:
     for key in work.recording.channels:
         if key in limits.SILENT_RANGES:
-            values = work.recording.channels[key].astype(np.float64)
-            work.put(key, values, clean_motion.silent(key, values), bridge=False)
+            values = work.recording.channels[key]
+            mask = clean_motion.silent(key, values)
+            if mask.any():
+                work.put(key, values, mask, bridge=False)
+            else:
+                work.channels[key] = values
         elif key not in work.channels and key not in work.empty:
             work.channels[key] = work.recording.channels[key]
 
@@ -245,7 +248,7 @@ def _missing(work: _Work) -> None:
         if values is None or key in work.empty:
             continue
         absent = np.isnan(values)
-        share = float(absent.mean())
+        share = share_of(absent)
         if share > _MISSING_TOLD:
             what = "Position" if key == "latitude" else CHANNELS[key].label
             text = f"{what} is missing in {percent(share)} of the samples."

@@ -20,8 +20,10 @@ CODEC_VERSION = 1
 _HEADER = struct.Struct("<BBBBIdq")
 _MASK_HEADER = struct.Struct("<BI")
 _TYPES: dict[int, str] = {4: "<f4", 8: "<f8"}
+_INTEGERS = {width: np.dtype(f"<i{width}") for width in (1, 2, 4, 8)}
 _HAS_MISSING = 1
 _LARGEST = 2.0**53  # beyond this float64 itself no longer holds every multiple
+_SMALL = 2.0**30  # up to here a difference fits 32 bits
 _local = threading.local()
 
 
@@ -36,14 +38,14 @@ def encode(key: str, values: ArrayLike) -> bytes:
     has_missing = bool(missing.any())
     levels = _levels(array, missing if has_missing else None, channel.quantum, key)
     first = int(levels[0]) if len(levels) else 0
-    deltas = np.diff(levels)
+    deltas = levels[1:] - levels[:-1]
     low, high = (int(deltas.min()), int(deltas.max())) if len(deltas) else (0, 0)
     width = _width(low, high)
     body = np.packbits(missing).tobytes() if has_missing else b""
     if width:
-        body += _shuffled(deltas.astype(f"<i{width}"))
+        body += _shuffled(deltas.astype(_INTEGERS[width]))
     header = _HEADER.pack(
-        CODEC_VERSION, np.dtype(channel.dtype).itemsize, width, _HAS_MISSING if has_missing else 0,
+        CODEC_VERSION, int(channel.dtype[1:]), width, _HAS_MISSING if has_missing else 0,
         len(array), channel.quantum, first,
     )  # fmt: skip
     return header + (_compressor().compress(body) if body else b"")
@@ -89,17 +91,18 @@ def decode_mask(blob: bytes) -> NDArray[np.bool_]:
 
 def _levels(
     array: NDArray[np.float64], missing: NDArray[np.bool_] | None, quantum: float, key: str
-) -> NDArray[np.int64]:
-    scaled = np.rint(array / quantum)
+) -> NDArray[np.signedinteger]:
+    scaled = array / quantum
+    np.rint(scaled, out=scaled)
     if missing is not None:
         # A missing sample repeats the last present one: its difference costs nothing.
         last = np.maximum.accumulate(np.where(missing, 0, np.arange(len(array))))
         scaled = scaled[last]
         np.nan_to_num(scaled, copy=False, nan=0.0, posinf=np.inf, neginf=-np.inf)
-    if len(scaled) and not float(np.abs(scaled).max()) < _LARGEST:
+    largest = max(float(scaled.max()), -float(scaled.min())) if len(scaled) else 0.0
+    if not largest < _LARGEST:
         raise ValueError(f"stream {key}: infinite or too large to store")
-    levels: NDArray[np.int64] = scaled.astype(np.int64)
-    return levels
+    return scaled.astype(np.int32 if largest < _SMALL else np.int64)
 
 
 def _width(low: int, high: int) -> int:
@@ -113,8 +116,9 @@ def _width(low: int, high: int) -> int:
 
 
 def _shuffled(deltas: NDArray[np.signedinteger]) -> bytes:
-    planes = deltas.view(np.uint8).reshape(-1, deltas.itemsize)
-    return np.ascontiguousarray(planes.T).tobytes()
+    if deltas.itemsize == 1:
+        return deltas.tobytes()
+    return deltas.view(np.uint8).reshape(-1, deltas.itemsize).tobytes("F")
 
 
 def _unshuffled(body: bytes, width: int) -> NDArray[np.signedinteger]:

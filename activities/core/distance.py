@@ -11,7 +11,7 @@ from activities.core.limits import max_speed_mps
 from activities.core.moving import Moving, moving
 from activities.core.quality import ALERT, WATCH, QualityIssue, percent
 from activities.core.recording import Recording
-from activities.core.series import Floats, filled, gap_limit_s
+from activities.core.series import Floats, filled, gap_limit_s, share_of
 
 _DISAGREEMENT = 0.03
 _ENOUGH = 0.9  # share of the samples that need a position before GPS gives a distance
@@ -79,7 +79,9 @@ def _device(recording: Recording, cleaned: Cleaned, time_s: Floats) -> Floats | 
     base = float(along[first])
     if base <= max_speed_mps(recording.sport) * (time_s[first] - time_s[0]) + 100:
         base = 0.0
-    values = np.interp(time_s, time_s[known], along[known]) - base
+    if len(known) < len(along) or not (np.diff(time_s) > 0).all():
+        along = np.interp(time_s, time_s[known], along[known])
+    values = along - base
     if first > 0:  # nothing was counted before the first value
         head = time_s[: first + 1] - time_s[0]
         values[: first + 1] = values[first] * (head / head[-1] if head[-1] > 0 else 0.0)
@@ -87,21 +89,17 @@ def _device(recording: Recording, cleaned: Cleaned, time_s: Floats) -> Floats | 
 
 
 def _track(cleaned: Cleaned, motion: Moving) -> Floats | None:
-    if cleaned.path_m is None or np.isfinite(cleaned.channels["latitude"]).mean() < _ENOUGH:
+    if cleaned.path_m is None or share_of(np.isfinite(cleaned.channels["latitude"])) < _ENOUGH:
         return None
-    share = np.divide(
-        motion.moving_interval_s,
-        np.diff(cleaned.channels["time_s"]),
-        out=np.zeros_like(motion.moving_interval_s),
-        where=np.diff(cleaned.channels["time_s"]) > 0,
-    )
-    steps = np.diff(cleaned.path_m) * (share > 0.5)
+    interval = np.diff(cleaned.channels["time_s"])
+    safe = np.where(interval > 0, interval, np.inf)
+    steps = np.diff(cleaned.path_m) * (motion.moving_interval_s / safe > 0.5)
     return np.concatenate(([0.0], np.cumsum(steps)))
 
 
 def _from_speed(cleaned: Cleaned, time_s: Floats, motion: Moving) -> Floats | None:
     speed = cleaned.get("speed_mps")
-    if speed is None or np.isfinite(speed).mean() < 0.5:
+    if speed is None or share_of(np.isfinite(speed)) < 0.5:
         return None
     values = filled(speed)
     span = np.minimum(motion.moving_interval_s, gap_limit_s(cleaned.step_s))

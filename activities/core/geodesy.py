@@ -47,7 +47,7 @@ def step_distances_m(latitude: ArrayLike, longitude: ArrayLike) -> Floats:
     if len(phi) < 2:
         return np.zeros(0)
     turn = np.diff(lam)
-    if np.nanmax(np.abs(turn), initial=0.0) > 180:
+    if np.fmax.reduce(np.abs(turn), initial=0.0) > 180:
         turn = (turn + 180) % 360 - 180
     north, east = metres_per_degree((phi[1:] + phi[:-1]) / 2)
     steps: Floats = np.hypot(np.diff(phi) * north, turn * east)

@@ -13,7 +13,16 @@ import numpy as np
 from activities.core.geodesy import metres_per_degree
 from activities.core.guess_words import surface_from_title, workout_from_title
 from activities.core.recording import Lap, Recording
-from activities.core.series import Floats, filled, rolling_mean, true_runs, window
+from activities.core.series import (
+    Floats,
+    filled,
+    median_of,
+    percentiles_of,
+    rolling_mean,
+    share_of,
+    true_runs,
+    window,
+)
 from activities.core.summary import Analysed, Summary
 
 WORKOUT_TYPES = ("", "easy", "long", "intervals", "tempo", "race", "recovery")
@@ -135,7 +144,7 @@ def fast_bouts(analysed: Analysed) -> int:
     Speed is set against the grade by 3.3 % per per cent, so that a descent is no bout.
     """
     speed, time_s = analysed.speed_mps, analysed.recording.channels.get("time_s")
-    if speed is None or time_s is None or np.isfinite(speed).sum() < 120:
+    if speed is None or time_s is None or np.count_nonzero(np.isfinite(speed)) < 120:
         return 0
     slope = 0.0 if analysed.grade is None else np.clip(np.nan_to_num(analysed.grade), -0.1, 0.15)
     level = filled(speed * (1 + 3.3 * slope))
@@ -143,7 +152,7 @@ def fast_bouts(analysed: Analysed) -> int:
     going = level[analysed.motion.moving_mask & (level > 1.0)]
     if len(going) < 120:
         return 0
-    low, high = np.percentile(going, [25, 90])
+    low, high = percentiles_of(going, 25, 90)
     if high < 1.3 * low:
         return 0
     edge = np.sqrt(low * high)
@@ -200,9 +209,9 @@ def laps_of_a_track(analysed: Analysed) -> float:
         return 0.0
     north, east = metres_per_degree(float(np.nanmean(latitude)))
     x, y = filled(longitude) * east, filled(latitude) * north
-    x, y = x - np.median(x), y - np.median(y)
+    x, y = x - median_of(x), y - median_of(y)
     inside = np.hypot(x, y) < _TRACK_RADIUS_M
-    if inside.mean() < 0.6:
+    if share_of(inside) < 0.6:
         return 0.0
     x, y = (v - (v[inside].min() + v[inside].max()) / 2 for v in (x, y))
     turned = np.diff(np.arctan2(y, x))

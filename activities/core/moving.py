@@ -17,6 +17,7 @@ from activities.core.series import (
     gap_limit_s,
     rolling_median,
     sample_weights,
+    share_of,
     true_runs,
     window,
 )
@@ -134,7 +135,8 @@ def _stopped(recording: Recording, cleaned: Cleaned, time_s: Floats) -> tuple[Bo
     hole = np.diff(time_s) > gap_limit_s(cleaned.step_s)
     if cadence is not None and recording.sport in ON_FOOT:
         slow &= hole | ~(cadence[1:] >= WALKING_SPM)
-    slow &= hole | ~_climbing(cleaned, time_s)
+    if slow.any():
+        slow &= hole | ~_climbing(cleaned, time_s)
     return _lasting(slow, time_s), "speed"
 
 
@@ -142,25 +144,33 @@ def _interval_speed(cleaned: Cleaned, time_s: Floats) -> tuple[Floats | None, st
     """Median speed over 5 s of each interval: of the device, else of the track or distance."""
     step = np.diff(time_s)
     hole = step > gap_limit_s(cleaned.step_s)
-    safe = np.where(step > 0, step, np.inf)
     size = window(_MEDIAN_S, cleaned.step_s)
-    track: Floats | None = None if cleaned.path_m is None else np.diff(cleaned.path_m) / safe
-    along_speed: Floats | None = track
-    along = cleaned.get("distance_m")
-    if along is not None and np.isfinite(along).sum() > 1:
-        along_speed = np.diff(filled(along)) / safe
     speed = cleaned.get("speed_mps")
-    if speed is not None and np.isfinite(speed).mean() > 0.5:
-        values = filled(speed)[1:]
-        source = "device"
+    told = speed is not None and share_of(np.isfinite(speed)) > 0.5
+    along_speed, source = None, ""
+    if not told or hole.any():
+        along_speed, source = _way_speed(cleaned, step)
+    if told and speed is not None:
+        values, source = filled(speed)[1:], "device"
     elif along_speed is not None:
-        values, source = along_speed, "gps" if along_speed is track else "distance"
+        values = along_speed
     else:
         return None, ""
     smooth = rolling_median(values, size)
     if along_speed is not None:  # a long hole is judged by the way made in it alone
         smooth = np.where(hole, along_speed, smooth)
-    return smooth, source
+    return np.asarray(smooth, dtype=np.float64), source
+
+
+def _way_speed(cleaned: Cleaned, step: Floats) -> tuple[Floats | None, str]:
+    """Speed of each interval by the device's distance, else by the track."""
+    safe = np.where(step > 0, step, np.inf)
+    along = cleaned.get("distance_m")
+    if along is not None and np.count_nonzero(np.isfinite(along)) > 1:
+        return np.diff(filled(along)) / safe, "distance"
+    if cleaned.path_m is None:
+        return None, ""
+    return np.diff(cleaned.path_m) / safe, "gps"
 
 
 def _drifting(cleaned: Cleaned, time_s: Floats) -> Bools:

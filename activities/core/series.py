@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import median_filter, uniform_filter1d
@@ -41,6 +43,22 @@ def median_of(values: NDArray[np.floating]) -> float:
     return float((halved[middle - 1] + halved[middle]) / 2)
 
 
+def percentiles_of(values: Floats, *percents: float) -> list[float]:
+    """Percentiles of float64 values without NaN, interpolated linearly: as np.percentile, faster."""
+    last = len(values) - 1
+    places = [percent / 100 * last for percent in percents]
+    around = {k for place in places for k in (int(place), min(int(place) + 1, last))}
+    ordered = np.partition(values, sorted(around))
+    found = []
+    for place in places:
+        below, above = (float(ordered[min(int(place) + k, last)]) for k in (0, 1))
+        share = place - int(place)
+        # Counted from the nearer neighbour, as NumPy does.
+        rise = above - below
+        found.append(below + rise * share if share < 0.5 else above - rise * (1 - share))
+    return found
+
+
 def _halved(values: NDArray[np.floating]) -> NDArray[np.floating]:
     """Partitioned around the middle and the place before it.
 
@@ -75,8 +93,35 @@ def rolling_median(values: NDArray[np.floating], size: int) -> NDArray[np.floati
     """Centred median over `size` samples of a series without NaN; the ends are mirrored."""
     if size <= 1 or len(values) < 3:
         return values
-    smoothed: NDArray[np.floating] = median_filter(values, size=min(size, _odd_below(len(values))))
+    size = min(size, _odd_below(len(values)))
+    if size == 5:
+        return _median_of_five(_mirrored(values, 2))
+    smoothed: NDArray[np.floating] = median_filter(values, size=size)
     return smoothed
+
+
+def rolling_median_at(values: NDArray[np.floating], size: int, at: Indices) -> NDArray[np.floating]:
+    """`rolling_median` at some samples only, shape of `at`."""
+    if size <= 1 or len(values) < 3 or 8 * len(at) > len(values):
+        return rolling_median(values, size)[at]
+    half = min(size, _odd_below(len(values))) // 2
+    windows = _mirrored(values, half)[at[:, None] + np.arange(2 * half + 1)]
+    windows.sort(axis=1)
+    middles: NDArray[np.floating] = windows[:, half]
+    return middles
+
+
+def _mirrored(values: NDArray[np.floating], half: int) -> NDArray[np.floating]:
+    return np.concatenate((values[half - 1 :: -1], values, values[: -half - 1 : -1]))
+
+
+def _median_of_five(values: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Median of every five neighbours, by comparing pairs."""
+    n = len(values) - 4
+    lows, highs = np.minimum(values[:-1], values[1:]), np.maximum(values[:-1], values[1:])
+    low, high = np.maximum(lows[:n], lows[3:]), np.minimum(highs[:n], highs[3:])
+    last = values[2 : n + 2]
+    return np.asarray(np.maximum(np.minimum(low, high), np.minimum(np.maximum(low, high), last)))
 
 
 def rolling_mean(values: NDArray[np.floating], size: int) -> NDArray[np.floating]:
@@ -110,6 +155,11 @@ def bridged(values: Floats, time_s: Floats, limit_s: float = GAP_S) -> Floats:
     return out
 
 
+def share_of(mask: Bools) -> float:
+    """Share of True; NaN of nothing."""
+    return float(np.count_nonzero(mask) / len(mask)) if len(mask) else float("nan")
+
+
 def sample_weights(interval_s: Floats) -> Floats:
     """Seconds each of n samples stands for, from n-1 intervals: half of each neighbour."""
     weights = np.zeros(len(interval_s) + 1)
@@ -122,13 +172,15 @@ def weighted_mean(values: NDArray[np.floating] | None, weights: Floats) -> float
     """Mean of the values present, weighted; NaN when none carries weight."""
     if values is None or not len(values):
         return float("nan")
-    missing = np.isnan(values)
     known = values.astype(np.float64)
-    if missing.any():
+    summed = float(known @ weights)
+    if not math.isfinite(summed):
+        missing = np.isnan(values)
         weights = np.where(missing, 0.0, weights)
         known[missing] = 0.0
+        summed = float(known @ weights)
     total = float(weights.sum())
-    return float(known @ weights) / total if total > 0 else float("nan")
+    return summed / total if total > 0 else float("nan")
 
 
 def _odd_below(n: int) -> int:

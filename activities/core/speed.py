@@ -13,6 +13,7 @@ from activities.core.series import (
     filled,
     gap_limit_s,
     rolling_mean,
+    share_of,
     window,
 )
 
@@ -29,7 +30,7 @@ def speed_series(cleaned: Cleaned, along: DistanceSeries, motion: Moving) -> Flo
     if time_s is None or len(time_s) < 2:
         return None
     device = cleaned.get("speed_mps")
-    if device is not None and np.isfinite(device).mean() > 0.5:
+    if device is not None and share_of(np.isfinite(device)) > 0.5:
         size = window(DEVICE_WINDOW_S, cleaned.step_s)
         values: Floats = rolling_mean(filled(device), size).astype(np.float64)
         values[np.isnan(device)] = np.nan

@@ -177,6 +177,9 @@ def _highest(heart_rate: Array | None, starts: Floats, ends: Floats) -> list[flo
 def _integral(values: Array, interval_s: Floats) -> tuple[Floats, Floats]:
     """Integral of a sampled series and the seconds it is known for, so far."""
     known = ~np.isnan(values)
+    if known.all():
+        whole = values.astype(np.float64)
+        return _running((whole[1:] + whole[:-1]) / 2 * interval_s), _running(interval_s)
     clean = np.where(known, values, 0.0).astype(np.float64)
     ends = known[1:].astype(np.float64) + known[:-1]
     middle = np.divide(clean[1:] + clean[:-1], ends, out=np.zeros(len(ends)), where=ends > 0)
