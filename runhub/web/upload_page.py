@@ -37,6 +37,7 @@ from runhub.web.upload import (
     refused_json,
     size_words,
 )
+from runhub.web.upload_words import script_words
 
 RECENT = 8
 NAMED = 5  # refused files that are named one by one
@@ -155,6 +156,7 @@ def _upload_page(
         "suffixes": (*ACTIVITY_SUFFIXES, ".zip"),
         "accept": ".fit,.gpx,.tcx,.gz,.zip",
         "limits": limits_in_words(),
+        "words": script_words(),
         "file_bytes": settings.LIMIT_FILE_BYTES,
         "archive_bytes": settings.LIMIT_ARCHIVE_BYTES,
     }

@@ -1,35 +1,17 @@
 // The upload page: drop or choose, see each file go, hand over to the page of the import.
-// Also speaks an import's progress. Without script the form sends everything in one request.
+// Without script the form sends everything in one request. All words come from the page.
+import { fill, MIB, partOf, sizeOf, words } from "./upload-words.js";
+
 (() => {
-  "use strict";
-  const MIB = 2 ** 20;
   const GROUP_FILES = 50;
   const GROUP_BYTES = 200 * MIB;
   const ROWS = 120; // of files that went or go; refused ones have as many again
   const PAUSES_MS = [2000, 5000, 15000];
 
-  const words = (bytes) => {
-    for (const [unit, scale] of [["GiB", 2 ** 30], ["MiB", MIB], ["KiB", 1024]]) {
-      const size = bytes / scale;
-      if (size >= 1) return `${size.toFixed(size < 10 ? 1 : 0).replace(/\.0$/, "")} ${unit}`;
-    }
-    return `${bytes} B`;
-  };
-  const wait = (ms) => new Promise((done) => { window.setTimeout(done, ms); });
-
-  // Progress of an import in words, ten times at most: the region stays, its text changes.
-  const said = document.querySelector("[data-said]");
-  const say = (text) => {
-    if (said && said.textContent !== text) said.textContent = text;
-  };
-  document.addEventListener("htmx:afterSettle", () => {
-    const bar = document.querySelector("#live [data-say]");
-    if (bar) say(bar.dataset.say);
-  });
-
   const form = document.querySelector("[data-upload]");
-  if (!form) return;
   const $ = (selector) => document.querySelector(selector);
+  const wait = (ms) => new Promise((done) => { window.setTimeout(done, ms); });
+  const say = (text) => document.dispatchEvent(new CustomEvent("runhub:say", { detail: text }));
   const panel = $("#sending");
   const rows = $("[data-rows]");
   const bar = $("[data-bar]");
@@ -82,7 +64,7 @@
     note.textContent = text;
     note.classList.add("is-refused");
     note.hidden = false;
-    mark(job, `<span class="flag tone-alert">${icon("circle-x")}<span class="flag-word">not taken</span></span>`);
+    mark(job, `<span class="flag tone-alert">${icon("circle-x")}<span class="flag-word">${words.isRefused}</span></span>`);
   };
   const showRows = () => {
     let shown = rows.querySelectorAll("li[data-file]").length;
@@ -91,14 +73,14 @@
       if (job.row) continue;
       job.row = addRow(job.name, false);
       job.row.dataset.file = "";
-      mark(job, `${words(job.file.size)} · waiting`);
+      mark(job, `${sizeOf(job.file.size)} · ${words.isWaiting}`);
       shown += 1;
     }
     const hidden = queue.filter((job) => !job.row).length;
     const parts = [];
-    if (hidden) parts.push(`${hidden.toLocaleString()} more are waiting.`);
-    if (refusedCount > ROWS) parts.push(`${(refusedCount - ROWS).toLocaleString()} more were not taken.`);
-    if (leftAlone) parts.push(`${leftAlone.toLocaleString()} other ${leftAlone === 1 ? "file" : "files"} in the folder left alone.`);
+    if (hidden) parts.push(fill("moreWait", { n: hidden }));
+    if (refusedCount > ROWS) parts.push(fill("moreRefused", { n: refusedCount - ROWS }));
+    if (leftAlone) parts.push(fill("leftAlone", { n: leftAlone }));
     more.textContent = parts.join(" ");
     more.hidden = parts.length === 0;
   };
@@ -109,8 +91,8 @@
   const showTotal = (extra = 0) => {
     bar.max = Math.max(1, totalBytes);
     bar.value = doneBytes + extra;
-    const count = `${doneFiles.toLocaleString()} of ${totalFiles.toLocaleString()}`;
-    sentWords.textContent = `${count} ${totalFiles === 1 ? "file" : "files"} · ${words(doneBytes + extra)} of ${words(totalBytes)}`;
+    const bytes = partOf(doneBytes + extra, totalBytes);
+    sentWords.textContent = fill("total", { done: doneFiles, n: totalFiles, bytes });
   };
   const complain = (message, advice = "") => {
     const notice = document.createElement("div");
@@ -122,21 +104,19 @@
   };
 
   // Choosing.
+  const isKnownKind = (name) => suffixes.some((suffix) => name.toLowerCase().endsWith(suffix));
   const screen = (file) => {
-    const name = file.name.toLowerCase();
-    if (!suffixes.some((suffix) => name.endsWith(suffix))) {
-      return "Not a FIT, GPX, TCX or ZIP file. Export the run in one of these and choose that.";
-    }
-    const isArchive = name.endsWith(".zip");
-    const limit = Number(isArchive ? form.dataset.archiveBytes : form.dataset.fileBytes);
-    if (file.size <= limit) return "";
-    const limitWords = isArchive ? form.dataset.archiveLimit : form.dataset.fileLimit;
-    return `${words(file.size)} is larger than the limit of ${limitWords}. ${isArchive ? "Split the archive into several." : "Split the recording, or ask whoever runs this hub to raise the limit."}`;
+    if (!isKnownKind(file.name)) return words.wrongKind;
+    const isArchive = file.name.toLowerCase().endsWith(".zip");
+    const most = Number(isArchive ? form.dataset.archiveBytes : form.dataset.fileBytes);
+    if (file.size <= most) return "";
+    const limit = isArchive ? form.dataset.archiveLimit : form.dataset.fileLimit;
+    return fill(isArchive ? "archiveTooLarge" : "fileTooLarge", { size: sizeOf(file.size), limit });
   };
   const take = (found) => {
     if (!found.length) return;
     found.sort((a, b) => a.path.localeCompare(b.path, undefined, { numeric: true }));
-    title.textContent = "Sending";
+    title.textContent = words.sending;
     panel.hidden = false;
     errors.replaceChildren();
     for (const { file, path, inFolder } of found) {
@@ -146,7 +126,7 @@
         queue.push(job);
         totalFiles += 1;
         totalBytes += file.size;
-      } else if (inFolder && problem.startsWith("Not a")) {
+      } else if (inFolder && !isKnownKind(file.name)) {
         leftAlone += 1;
       } else {
         refuse(job, problem);
@@ -154,9 +134,9 @@
     }
     showRows();
     showTotal();
-    if (refusedCount) say(`${refusedCount} not taken`);
+    if (refusedCount) say(fill("refusedSpoken", { n: refusedCount }));
     if (!queue.length && !sending && !totalFiles) {
-      if (!refusedCount) complain("There is no FIT, GPX, TCX or ZIP file in it.", "Choose the folder that holds the activities themselves.");
+      if (!refusedCount) complain(words.nothingInside, words.nothingInsideAdvice);
       sentWords.textContent = "";
     }
     panel.scrollIntoView({ block: "nearest" });
@@ -214,7 +194,7 @@
         for (const entry of items) if (entry) await walk(entry, found, false);
       } catch (error) {
         panel.hidden = false;
-        complain("Part of the folder could not be opened.", "Close the programs that use it and drop it again.");
+        complain(words.unopened, words.unopenedAdvice);
       }
     } else {
       for (const file of event.dataTransfer.files) found.push({ file, path: file.name, inFolder: false });
@@ -249,8 +229,8 @@
         const part = Math.max(0, Math.min(job.file.size, gone - before));
         before += job.file.size;
         if (!job.row) continue;
-        if (part >= job.file.size) mark(job, `${words(job.file.size)} · ${icon("check")} sent`);
-        else if (part > 0) mark(job, `<progress class="bar" max="${job.file.size}" value="${part}" aria-label="Sent so far"></progress>${words(part)} of ${words(job.file.size)}`);
+        if (part >= job.file.size) mark(job, `${sizeOf(job.file.size)} · ${icon("check")} ${words.isSent}`);
+        else if (part > 0) mark(job, `<progress class="bar" max="${job.file.size}" value="${part}" aria-label="${words.sentSoFar}"></progress>${partOf(part, job.file.size)}`);
       }
       showTotal(gone);
     });
@@ -267,7 +247,7 @@
     for (const pause of PAUSES_MS) {
       if (result.status !== 0 && result.status < 502) break;
       if (result.status === 507) break;
-      say("The connection is lost; trying again.");
+      say(words.tryingAgain);
       await wait(pause);
       result = await request(group);
     }
@@ -288,7 +268,7 @@
     group.forEach((job, at) => {
       const no = refused.get(at);
       if (no) refuse(job, `${no.reason} ${no.advice}`);
-      else mark(job, `${words(job.file.size)} · ${icon("check")} sent`);
+      else mark(job, `${sizeOf(job.file.size)} · ${icon("check")} ${words.isSent}`);
       if (job.row && !no) job.row.dataset.sentRow = "";
     });
     follow();
@@ -304,8 +284,8 @@
       return true;
     }
     const error = (answer && answer.error) || {
-      message: status === 403 ? "This page is too old to send from." : "The hub could not be reached.",
-      advice: status === 403 ? "Reload it and choose the files again." : "Check the connection, then send the rest again.",
+      message: status === 403 ? words.pageTooOld : words.unreachable,
+      advice: status === 403 ? words.pageTooOldAdvice : words.unreachableAdvice,
     };
     if (status === 413) {
       for (const job of group) refuse(job, `${error.message} ${error.advice}`);
@@ -313,7 +293,7 @@
     }
     if (status === 404 || status === 409) batch = live.replaceChildren() || null;
     failed = group;
-    for (const job of group) mark(job, "not sent");
+    for (const job of group) mark(job, words.isNotSent);
     complain(error.message, error.advice);
     return false;
   };
@@ -327,10 +307,10 @@
       trimRows();
       showRows();
       showTotal();
-      say(`${doneFiles} of ${totalFiles} files sent`);
+      say(fill("spoken", { done: doneFiles, n: totalFiles }));
     }
     sending = false;
-    if (goes && batch) title.textContent = "Sent";
+    if (goes && batch) title.textContent = words.sent;
     if (batch) batchLink.hidden = false;
     if (!goes) {
       again.hidden = false;
