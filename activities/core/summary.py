@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -50,11 +51,10 @@ class Summary:
     average_power_w: float = _NAN
     average_step_length_m: float = _NAN
     averages: Mapping[str, float] = field(default_factory=dict)
-    presence: Mapping[str, float] = field(default_factory=dict)  # share of samples, by channel
     from_device: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Analysed:
     """A recording with all that was derived from it; series have shape (n,) or are None."""
 
@@ -66,10 +66,24 @@ class Analysed:
     altitude_m: Floats | None  # smoothed
     climb: elevation.Climb | None
     grade: Floats | None
-    so_far: Cumulatives | None
     summary: Summary
     quality: tuple[QualityIssue, ...]
     cleaner_version: int = CLEANER_VERSION
+
+    @cached_property
+    def so_far(self) -> Cumulatives | None:
+        """Sums for splits and laps; not every caller needs them."""
+        if self.recording.n < 2:
+            return None
+        return cumulatives(
+            np.asarray(self.recording.channels["time_s"], dtype=np.float64),
+            self.distance.values,
+            self.motion.timer_interval_s,
+            self.motion.moving_interval_s,
+            self.climb,
+            _believed(self.cleaned),
+            gap_limit_s(self.cleaned.step_s),
+        )
 
     def splits(self, unit_m: float = KILOMETRE_M) -> list[Split]:
         return [] if self.so_far is None else cut(self.so_far, unit_m)
@@ -93,21 +107,14 @@ def summarise(
     along = distance(recording, cleaned, motion)
     quality = (*along.issues, *cleaned.quality)
     if recording.n < 2:
-        summary = _with_device_totals(Summary(presence=_presence(recording)), recording)
-        return Analysed(
-            recording, cleaned, motion, along, None, None, None, None, None, summary, quality
-        )
-    time_s = np.asarray(recording.channels["time_s"], dtype=np.float64)
+        summary = _with_device_totals(Summary(), recording)
+        return Analysed(recording, cleaned, motion, along, None, None, None, None, summary, quality)
     speed = speed_series(cleaned, along, motion)
     altitude, climb, grade = _height(recording, cleaned, along)
-    so_far = cumulatives(
-        time_s, along.values, motion.timer_interval_s, motion.moving_interval_s, climb,
-        _believed(cleaned), gap_limit_s(cleaned.step_s),
-    )  # fmt: skip
     summary = _figures(recording, cleaned, motion, along, speed, climb)
     summary = _with_device_totals(summary, recording)
     return Analysed(
-        recording, cleaned, motion, along, speed, altitude, climb, grade, so_far, summary, quality
+        recording, cleaned, motion, along, speed, altitude, climb, grade, summary, quality
     )
 
 
@@ -172,7 +179,6 @@ def _figures(
             for key, values in channels.items()
             if key not in _NAMED and key not in _NOT_AVERAGED
         },
-        presence=_presence(recording),
     )
 
 
@@ -203,15 +209,6 @@ def _step_length(
 def _extreme(values: Array | None, pick: np.ufunc) -> float:
     # fmin and fmax pass over NaN and give it only when there is nothing else.
     return _NAN if values is None else float(pick.reduce(values))
-
-
-def _presence(recording: Recording) -> dict[str, float]:
-    n = recording.n
-    return (
-        {k: 1 - np.count_nonzero(np.isnan(v)) / n for k, v in recording.channels.items()}
-        if n
-        else {}
-    )
 
 
 # Figure -> the totals of the device that may stand in, in order of preference.
