@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from activities.core.same_run import MAX_START_APART_S, RecordingKey, group
+from activities.core.same_run import MAX_START_APART_S, RecordingKey, group, richness
 from activities.models import Activity, MergeOffer
 from activities.services.locks import athlete_locked
 from activities.services.prepared import prepared
@@ -93,11 +93,11 @@ def _settle(athlete_id: int, found: list[Activity]) -> None:
     grouping = group(keys)
     sets = [[keys[key] for key in members] for members in grouping.groups]
     answers = _answers(athlete_id, found)
-    sets = _united(sets, [pair for pair, answer in answers.items() if answer == "merged"])
-    for members in sets:
+    runs = _united(sets, [pair for pair, answer in answers.items() if answer == "merged"])
+    for members in runs:
         _point(members)
     offers = [(keys[a].pk, keys[b].pk) for a, b in grouping.merge_offers]
-    _offer(athlete_id, offers, answers)
+    _offer(athlete_id, _wanted(offers, runs, answers), answers)
 
 
 def _key(activity: Activity) -> RecordingKey:
@@ -123,15 +123,15 @@ def _answers(athlete_id: int, found: list[Activity]) -> dict[tuple[int, int], st
 
 
 def _united(sets: list[list[Activity]], merged: list[tuple[int, int]]) -> list[list[Activity]]:
-    """Join the sets that the athlete has said are one run; the first member leads."""
+    """Join the sets that the athlete has said are one run; the richest member leads."""
     for a, b in merged:
         first = next((s for s in sets if any(m.pk == a for m in s)), None)
         second = next((s for s in sets if any(m.pk == b for m in s)), None)
         if first is None or second is None or first is second:
             continue
-        lead, other = sorted((first, second), key=lambda s: (-s[0].channel_count, s[0].pk))
-        lead.extend(other)
-        sets.remove(other)
+        first.extend(second)
+        first.sort(key=lambda member: richness(_key(member)))
+        sets.remove(second)
     return sets
 
 
@@ -162,19 +162,44 @@ def carry(*, was: Activity, lead: Activity) -> None:
     lead.save(update_fields=["edited", *plain])
 
 
-def _offer(
-    athlete_id: int,
-    pairs: list[tuple[int, int]],
+def _wanted(
+    offers: list[tuple[int, int]],
+    runs: list[list[Activity]],
     answers: dict[tuple[int, int], str],
+) -> dict[tuple[int, int], str]:
+    """What is asked of the recordings that lead two runs: "open", or "declined" once for all.
+
+    A no is about the runs, whichever recordings led them then; it is noted for those that lead
+    now, because the others may be deleted one day.
+    """
+    run_of = {member.pk: number for number, run in enumerate(runs) for member in run}
+    declined = [
+        {run_of[pk] for pk in pair} for pair, answer in answers.items() if answer == "declined"
+    ]
+    wanted = {}
+    for pair in offers:
+        apart = {run_of[pk] for pk in pair}
+        if len(apart) == 2:
+            first, second = sorted(runs[number][0].pk for number in apart)
+            wanted[first, second] = "declined" if apart in declined else "open"
+    return wanted
+
+
+def _offer(
+    athlete_id: int, wanted: dict[tuple[int, int], str], answers: dict[tuple[int, int], str]
 ) -> None:
-    wanted = {(min(pair), max(pair)) for pair in pairs}
-    stale = [pair for pair, answer in answers.items() if answer == "open" and pair not in wanted]
-    for first, second in stale:
+    kept = {
+        pair: answer
+        for pair, answer in answers.items()
+        if answer != "open" or wanted.get(pair) == "open"
+    }
+    for first, second in set(answers) - set(kept):
         MergeOffer.objects.filter(first_id=first, second_id=second).delete()
     MergeOffer.objects.bulk_create(
         [
-            MergeOffer(athlete_id=athlete_id, first_id=first, second_id=second)
-            for first, second in sorted(wanted - set(answers))
+            MergeOffer(athlete_id=athlete_id, first_id=first, second_id=second, answer=answer)
+            for (first, second), answer in sorted(wanted.items())
+            if (first, second) not in kept
         ],
         ignore_conflicts=True,
     )
