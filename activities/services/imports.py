@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils import timezone
 
 from activities.models import (
@@ -206,13 +206,8 @@ def archive_expand(*, claim: Claim, listing: dict[str, Any], path: str) -> None:
     `path` is where the archive lies: a nested one has been unpacked to a file of its own.
     """
     members = listing["members"]
-    in_all = ImportItem.objects.filter(job_id=claim.job_id, parent__isnull=False).count()
-    if in_all + len(members) > settings.LIMIT_ARCHIVE_ENTRIES:
-        raise SourceFault(
-            f"The archives of this batch hold more than {settings.LIMIT_ARCHIVE_ENTRIES:,} files.",
-            advice="Split them and upload them one by one.",
-            code="zip_entries",
-        )
+    _job_locked(claim.job_id)  # two archives of a batch are counted one after the other
+    _check_tree(claim.job_id, len(members), listing["unpacked"])
     if not members:
         raise SourceFault(
             "The archive holds no FIT, GPX or TCX file.",
@@ -243,6 +238,25 @@ def archive_expand(*, claim: Claim, listing: dict[str, Any], path: str) -> None:
     if other > 1:
         note = f"{other:,} other files in it were left alone."
     item_settle(claim=claim, outcome=Outcome.EXPANDED, reason=note)
+
+
+def _check_tree(job_id: int, entries: int, unpacked: int) -> None:
+    """Raise SourceFault if all the archives of a batch hold too much, with these entries."""
+    members = ImportItem.objects.filter(job_id=job_id, parent__isnull=False)
+    there = members.aggregate(entries=Count("pk"), unpacked=Sum("size_bytes", default=0))
+    if there["entries"] + entries > settings.LIMIT_ARCHIVE_ENTRIES:
+        raise SourceFault(
+            f"The archives of this batch hold more than {settings.LIMIT_ARCHIVE_ENTRIES:,} files.",
+            advice="Split them and upload them one by one.",
+            code="zip_entries",
+        )
+    limit = settings.LIMIT_ARCHIVE_UNPACKED_BYTES
+    if there["unpacked"] + unpacked > limit:
+        raise SourceFault(
+            f"Unpacked, the archives of this batch are larger than {limit // 2**30} GiB.",
+            advice="Split them and upload them one by one.",
+            code="zip_too_large",
+        )
 
 
 @transaction.atomic

@@ -140,6 +140,15 @@ def test_too_many_entries_are_refused_with_the_limit(alice, settings):
     assert "2 are allowed" in item.reason
 
 
+def test_archives_of_one_batch_share_the_limit_of_what_they_unpack_to(alice, settings):
+    one, other = zipped(a_fit=fit()), zipped(b_fit=fit(day=1), inner_zip=zipped(c_fit=fit(day=2)))
+    settings.LIMIT_ARCHIVE_UNPACKED_BYTES = 3 * len(fit())
+    items = bring(alice, one_zip=one, other_zip=other)
+    assert items["one.zip/a.fit"].outcome == items["other.zip/b.fit"].outcome == "added"
+    assert items["other.zip/inner.zip"].code == "zip_too_large"
+    assert shown(alice).count() == 2
+
+
 def test_a_bomb_is_refused_while_unpacking(alice, settings):
     settings.LIMIT_UNPACKED_BYTES = 2**21
     item = bring(alice, all_zip=zipped(a_fit=bytes(2**24)))["all.zip/a.fit"]
