@@ -20,18 +20,17 @@ class OriginalsStorage(FileSystemStorage):
 
     def _save(self, name: str, content: File) -> str:
         target = Path(self.path(name))
-        target.parent.mkdir(parents=True, exist_ok=True)
         scratch = target.with_name(f"{target.name}.part-{uuid.uuid4().hex}")
         try:
-            with scratch.open("wb") as out:
-                for chunk in content.chunks():
-                    out.write(chunk)
-                out.flush()
-                os.fsync(out.fileno())
+            try:
+                _put(content, scratch)
+            except FileNotFoundError:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                _put(content, scratch)
             scratch.replace(target)
-        except BaseException:
+        finally:
+            # Still there after a failure, and where both names were links to one file already.
             scratch.unlink(missing_ok=True)
-            raise
         return name
 
     def older_than(self, seconds: float) -> Iterator[str]:
@@ -42,3 +41,18 @@ class OriginalsStorage(FileSystemStorage):
                 path = Path(folder, name)
                 if path.stat().st_mtime < limit:
                     yield str(path.relative_to(root))
+
+
+def _put(content: File, path: Path) -> None:
+    """The synced bytes of `content` at `path`: linked if they lie on the same disk, else copied."""
+    try:
+        os.link(content.file.name, path)
+    except (AttributeError, TypeError, OSError):
+        with path.open("wb") as out:
+            for chunk in content.chunks():
+                out.write(chunk)
+            out.flush()
+            os.fsync(out.fileno())
+    else:
+        os.utime(path)
+        os.fsync(content.fileno())

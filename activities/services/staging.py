@@ -47,7 +47,7 @@ def bytes_stage(data: bytes, name: str) -> Staged:
 
 def scratch_path(*, job_id: int) -> str:
     """The folder of a batch's unpacked bytes; whoever unpacks makes it."""
-    return str(Path(settings.STAGING_ROOT, f"job-{job_id}"))
+    return f"{settings.STAGING_ROOT}/job-{job_id}"
 
 
 def staged_remove(*, job_id: int) -> None:

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ def original_store(*, athlete_id: int, sha256: str, format_key: str, path: str) 
 
 
 # One statement for a whole file: each costs a worker as much as adapting all of its rows. Rows
-# travel as JSON, which is cast column by column; blobs travel apart from it, in binary.
+# travel as JSON, which is cast column by column; blobs travel end to end in binary, beside it.
 STORE = """
 WITH source AS (
     INSERT INTO activities_sourcefile ({source_columns})
@@ -51,7 +52,8 @@ WITH source AS (
     ON CONFLICT (athlete_id, sha256) DO NOTHING
     RETURNING id
 ), brought AS (
-    SELECT * FROM json_to_recordset(%(recordings)s) AS row(ordinal int, activity json, info json)
+    SELECT * FROM json_to_recordset(%(recordings)s)
+    AS row(ordinal int, activity json, info json, streams json, masks json)
 ), activity AS (
     INSERT INTO activities_activity ({activity_columns})
     SELECT {activity_values}
@@ -64,16 +66,14 @@ WITH source AS (
          json_populate_record(NULL::activities_recordinginfo, brought.info) AS new
 ), stream AS (
     INSERT INTO activities_stream (activity_id, key, data)
-    SELECT activity.id, part.key, part.data
-    FROM activity JOIN unnest(
-        %(stream_of)s::int[], %(stream_keys)s::text[], %(streams)s::bytea[]
-    ) AS part(ordinal, key, data) USING (ordinal)
+    SELECT activity.id, part.key, substr(%(blobs)b, part.first, part.size)
+    FROM activity JOIN brought USING (ordinal),
+         json_to_recordset(brought.streams) AS part(key text, first int, size int)
 ), mask AS (
     INSERT INTO activities_streammask (activity_id, key, version, data)
-    SELECT activity.id, part.key, part.version, part.data
-    FROM activity JOIN unnest(
-        %(mask_of)s::int[], %(mask_keys)s::text[], %(mask_versions)s::int[], %(masks)s::bytea[]
-    ) AS part(ordinal, key, version, data) USING (ordinal)
+    SELECT activity.id, part.key, part.version, substr(%(blobs)b, part.first, part.size)
+    FROM activity JOIN brought USING (ordinal),
+         json_to_recordset(brought.masks) AS part(key text, version int, first int, size int)
 )
 SELECT source.id, activity.id, activity.ordinal FROM source, activity
 """
@@ -127,38 +127,41 @@ def file_store(
         "created_at": timezone.now(),
     }
     rows = [_activity(claim, source, found, blobs) for found in recordings]
+    places = _places(blobs)
     brought = [
-        {"ordinal": row["ordinal"], "activity": row, "info": _blank(RecordingInfo) | found["info"]}
+        {
+            "ordinal": row["ordinal"],
+            "activity": row,
+            "info": _blank(RecordingInfo) | found["info"],
+            "streams": [{"key": key, **places[at]} for key, at in found["streams"].items()],
+            "masks": [
+                {"key": key, "version": found["cleaner_version"], **places[at]}
+                for key, at in found["masks"].items()
+            ],
+        }
         for row, found in zip(rows, recordings, strict=True)
     ]
-    parameters = {"source": _json(source), "recordings": _json(brought)}
-    made = prepared(store_statement(), {**parameters, **_parts(recordings, blobs)})
+    made = prepared(
+        store_statement(),
+        {"source": _json(source), "recordings": _json(brought), "blobs": b"".join(blobs)},
+    )
     if not made:
         return None
     ids = {ordinal: pk for _, pk, ordinal in made}
     return Stored(made[0][0], [ids[row["ordinal"]] for row in rows], [row["start"] for row in rows])
 
 
+def _places(blobs: list[bytes]) -> list[dict[str, int]]:
+    """Where each blob is once they lie end to end; PostgreSQL counts from 1."""
+    ends = accumulate(map(len, blobs))
+    return [
+        {"first": end - len(blob) + 1, "size": len(blob)}
+        for end, blob in zip(ends, blobs, strict=True)
+    ]
+
+
 def _json(value: Any) -> str:
     return json.dumps(value, default=str)
-
-
-def _parts(recordings: list[Row], blobs: list[bytes]) -> Row:
-    """Streams and masks as columns, to be unnested."""
-    streams = [
-        (r["ordinal"], key, blobs[at]) for r in recordings for key, at in r["streams"].items()
-    ]
-    masks = [
-        (r["ordinal"], key, r["cleaner_version"], blobs[at])
-        for r in recordings
-        for key, at in r["masks"].items()
-    ]
-    names = ("stream_of", "stream_keys", "streams")
-    mask_names = ("mask_of", "mask_keys", "mask_versions", "masks")
-    return {
-        **{name: [part[at] for part in streams] for at, name in enumerate(names)},
-        **{name: [part[at] for part in masks] for at, name in enumerate(mask_names)},
-    }
 
 
 # Folders in which services hand out a whole account: Strava, Garmin, Apple Health.
