@@ -52,7 +52,8 @@ SUB_SPORTS = {
 TRIGGERS = {"manual": 0, "time": 1, "distance": 2, "position": 4, "session_end": 7}
 INTENSITIES = {"active": 0, "rest": 1, "warmup": 2, "cooldown": 3, "recovery": 4, "interval": 5}
 SENSORS = {"heart_rate": 120, "foot_pod": 124}  # ANT+ device types
-FILE_ID, DEVICE, EVENT, RECORD, LAP, SESSION, ACTIVITY, DEVELOPER, FIELD = range(9)  # local types
+# Local types.
+FILE_ID, DEVICE, EVENT, RECORD, LAP, SESSION, ACTIVITY, DEVELOPER, FIELD, SPORT = range(10)
 
 # channel: (field, base type, scale, offset)
 RECORD_FIELDS: dict[str, tuple[int, str, float, float]] = {
@@ -145,6 +146,12 @@ def _head(recording: Recording, developer_power: bool) -> list[bytes]:
         kind = SENSORS.get(sensor.kind)
         tables.append(_device_row(index, start, kind, sensor.manufacturer, sensor.product,
                                   sensor.serial, ""))  # fmt: skip
+    # Watches say it at the start too: a file that breaks off still knows it is a run.
+    sport = [
+        Column(0, "enum", SPORTS.get(recording.sport, 0)),
+        Column(1, "enum", SUB_SPORTS.get(recording.sub_sport, 0)),
+    ]
+    tables.append(table(SPORT, 12, sport))
     return [part for item in tables for part in (item.definition, item.join())]
 
 
