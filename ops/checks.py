@@ -22,6 +22,7 @@ LINTERS = {
     "mypy": ["mypy"],
     "import-linter": ["lint-imports", "--no-cache"],
     # H015 is about line breaks after headings, which no reader sees.
+    "docs": ["mkdocs", "build", "--strict", "--quiet"],
     "djlint": ["djlint", "templates", "--lint", "--quiet", "--ignore", "H015"],
 }
 
