@@ -21,8 +21,8 @@ LINTERS = {
     "ruff format": ["ruff", "format", "--check", "."],
     "mypy": ["mypy"],
     "import-linter": ["lint-imports", "--no-cache"],
-    # H015 is about line breaks after headings, which no reader sees.
     "docs": ["mkdocs", "build", "--strict", "--quiet"],
+    # H015 is about line breaks after headings, which no reader sees.
     "djlint": ["djlint", "templates", "--lint", "--quiet", "--ignore", "H015"],
 }
 
