@@ -1,5 +1,16 @@
 from .athlete import Athlete, Shoe, Threshold
 from .team import Membership, Role, Team
+from .token import ApiToken, Scope
 from .user import User
 
-__all__ = ["Athlete", "Membership", "Role", "Shoe", "Team", "Threshold", "User"]
+__all__ = [
+    "ApiToken",
+    "Athlete",
+    "Membership",
+    "Role",
+    "Scope",
+    "Shoe",
+    "Team",
+    "Threshold",
+    "User",
+]
