@@ -17,6 +17,7 @@ Ints = NDArray[np.signedinteger]
 Bytes = NDArray[np.uint8]
 
 MAX_TOKENS = 5_000_000  # more than 100 MiB of a recording hold; bounds memory
+FEW_TOKENS = 400_000
 MAX_DEPTH = 200
 MAX_NAMES = 60_000
 PAD = 64  # bytes after the end that gathers may touch
@@ -171,12 +172,15 @@ def scan(data: bytes) -> Elements:
     )
 
 
-def _places(buffer: Bytes, sign: str) -> NDArray[np.int32]:
+def _places(buffer: Bytes, sign: str) -> Ints:
     """Where `sign` stands. Counted first: a list of positions takes much more than the bytes."""
     hit = buffer == ord(sign)
-    if np.count_nonzero(hit) > MAX_TOKENS:
+    count = np.count_nonzero(hit)
+    if count > MAX_TOKENS:
         raise TooManyTagsError
-    return np.flatnonzero(hit).astype(np.int32)
+    # Indices of the platform's own size are faster, shorter ones spare memory.
+    found = np.flatnonzero(hit)
+    return found if count < FEW_TOKENS else found.astype(np.int32)
 
 
 def _brackets(buffer: Bytes) -> tuple[Ints, Ints, bool]:
@@ -235,22 +239,29 @@ def _name_ends(buffer: Bytes, start: Ints, stop: Ints) -> Ints:
 
 def _name_keys(padded: bytes, start: Ints, stop: Ints) -> NDArray[np.uint64]:
     """A 64-bit number a name: equal names, equal numbers (its bytes mixed, eight at a time)."""
-    words = np.ndarray(len(padded) - 7, "<u8", padded, strides=(1,))
     length = stop - start
-    key = words[start] & _byte_mask(length)
-    for turn in range(1, _NAME_BYTES // 8):
+    pairs = np.ndarray(len(padded) - 15, "V16", padded, strides=(1,))[start].view("<u8")
+    key, second = pairs[::2] & _byte_mask(length), pairs[1::2] & _byte_mask(length - 8)
+    key = np.where(length > 8, _mixed(key, second, 1), key)
+    words = np.ndarray(len(padded) - 7, "<u8", padded, strides=(1,))
+    for turn in range(2, _NAME_BYTES // 8):
         rows = np.flatnonzero(length > 8 * turn)
         if not len(rows):
             break
         more = words[start[rows] + 8 * turn] & _byte_mask(length[rows] - 8 * turn)
-        mixed = (key[rows] * _MIX[turn % 3]) ^ (key[rows] >> np.uint64(29))
-        key[rows] = mixed + more * _MIX[(turn + 1) % 3]
+        key[rows] = _mixed(key[rows], more, turn)
     return key
+
+
+def _mixed(key: NDArray[np.uint64], more: NDArray[np.uint64], turn: int) -> NDArray[np.uint64]:
+    mixed: NDArray[np.uint64] = (key * _MIX[turn % 3]) ^ (key >> np.uint64(29))
+    mixed += more * _MIX[(turn + 1) % 3]
+    return mixed
 
 
 def _byte_mask(length: Ints) -> NDArray[np.uint64]:
     masks = np.array([(1 << (8 * k)) - 1 for k in range(9)], np.uint64)
-    return masks[np.minimum(length, 8)]
+    return masks[np.clip(length, 0, 8)]
 
 
 def _nesting(
@@ -270,7 +281,7 @@ def _nesting(
     level = deep.astype(np.uint8)
     count = np.cumsum(~closing, dtype=np.int32)  # elements opened so far
     end = np.arange(1, count[-1] + 1, dtype=np.int32)
-    pairs = np.flatnonzero(~single)
+    pairs = np.flatnonzero(_apart(key, closing, single))
     pairs = pairs[np.argsort(level[pairs], kind="stable")]
     shut = closing[pairs]
     after = np.flatnonzero(shut)
@@ -286,6 +297,19 @@ def _nesting(
         orphan = np.setdiff1d(pairs[~shut], opened, assume_unique=True)
         end[count[orphan] - 1] = count[-1]
     return level, end, unclosed
+
+
+def _apart(
+    key: NDArray[np.uint64], closing: NDArray[np.bool_], single: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Tags to be paired: all but those that stand alone or close the tag right before them."""
+    leaf = closing[1:] & ~closing[:-1] & ~single[:-1]
+    if np.any(leaf & (key[1:] != key[:-1])):
+        raise MalformedError("an opening and a closing tag differ")
+    apart = ~single
+    apart[:-1] &= ~leaf
+    apart[1:] &= ~leaf
+    return apart
 
 
 def _names(
