@@ -1,7 +1,6 @@
 """The application's own processes and set-up commands: environment, migrate, static, demo, web."""
 
 import errno
-import os
 import signal
 import socket
 import urllib.error
@@ -9,7 +8,7 @@ import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 
-from ops import addresses
+from ops import addresses, commands
 from ops.console import Console, Fault
 from ops.postgres import DATABASE, ROLE
 from ops.processes import Child
@@ -18,7 +17,6 @@ from ops.run import run
 from ops.state import CLONE, Stamp, State, digest
 
 PYTHON = VENV / "bin" / "python"
-QUEUES = "import,celery"
 BIND = "127.0.0.1"
 READY_PATIENCE_S = 180.0
 
@@ -88,34 +86,26 @@ def collect_static(state: State, env: Mapping[str, str], console: Console, log: 
 
 def children(port: int, state: State, env: Mapping[str, str]) -> list[Child]:
     """Web, worker and beat."""
-    celery = [str(VENV / "bin" / "celery"), "-A", "runhub.celery:app"]
-    bind = addresses.bracketed(addresses.bare(bind_of(env)))
-    web = [str(VENV / "bin" / "gunicorn"), "runhub.wsgi:application", "--preload"]
-    web += ["--bind", f"{bind}:{port}", "--worker-class", "gthread", "--workers", "2"]
-    web += ["--threads", "4", "--timeout", "60", "--graceful-timeout", "10", "--keep-alive", "20"]
-    web += ["--no-control-socket", "--log-level", "info", "--access-logfile", "-"]
-    if Path("/dev/shm").is_dir():
-        web += ["--worker-tmp-dir", "/dev/shm"]
-    worker = [*celery, "worker", "--queues", QUEUES, "--concurrency", str(os.cpu_count() or 1)]
-    worker += ["--pool", "prefork", "--prefetch-multiplier", "1", "-O", "fair"]
-    worker += ["--without-gossip", "--without-mingle", "--loglevel", "INFO"]
-    schedule = state.path / "beat" / "schedule"
-    beat = [*celery, "beat", "--schedule", str(schedule), "--pidfile=", "--loglevel", "INFO"]
-    # SIGTERM as SIGQUIT: hand unfinished work back within the soft shutdown instead of holding it.
-    worker_env = {**env, "REMAP_SIGTERM": "SIGQUIT"}
-    commands = {"web": (web, env), "worker": (worker, worker_env), "beat": (beat, env)}
+    folder = VENV / "bin"
+    bind = f"{addresses.bracketed(addresses.bare(bind_of(env)))}:{port}"
+    metrics = commands.emptied(state.path / "metrics")
+    chosen = {
+        "web": (commands.web(folder, bind, env), commands.web_environ(metrics)),
+        "worker": (commands.worker(folder, env), commands.worker_environ()),
+        "beat": (commands.beat(folder, state.path / "beat" / "schedule"), {}),
+    }
     return [
         # Without a manager there are no servers either; leases give the work to the next worker.
         Child(
             name=name,
             argv=argv,
-            env=own,
+            env={**env, **own},
             cwd=CLONE,
             patience_s=30,
             death_signal=signal.SIGKILL,
             ready_words=" ready." if name == "worker" else "",
         )
-        for name, (argv, own) in commands.items()
+        for name, (argv, own) in chosen.items()
     ]
 
 
