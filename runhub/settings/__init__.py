@@ -3,21 +3,16 @@ development."""
 
 from pathlib import Path
 
-from django.core.exceptions import ImproperlyConfigured
-
 from .accounts import *  # noqa: F403
 from .api import *  # noqa: F403
 from .base import BASE_DIR, BASE_URL, DEBUG, DEVELOPMENT, RUNHUB_ENV, STATE, env  # noqa: F401
 from .celery import *  # noqa: F403
+from .database import *  # noqa: F403
 from .limits import *  # noqa: F403
 from .logs import *  # noqa: F403
+from .mail import *  # noqa: F403
+from .production import *  # noqa: F403
 from .security import *  # noqa: F403
-
-SECRET_KEY = env("SECRET_KEY", default="development-only" if DEVELOPMENT else "")
-if not SECRET_KEY:
-    raise ImproperlyConfigured("Set SECRET_KEY: a long random text, kept secret.")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
     "runhub",
@@ -72,19 +67,6 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.contrib.gis.db.backends.postgis",
-        "NAME": env("DATABASE_NAME", default="runhub"),
-        "USER": env("DATABASE_USER", default="runhub"),
-        "PASSWORD": env("DATABASE_PASSWORD", default=""),
-        "HOST": env("DATABASE_HOST", default=""),
-        "PORT": env("DATABASE_PORT", default=""),
-        "CONN_MAX_AGE": 600,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 5},
-    }
-}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_CACHE_URL = env("REDIS_CACHE_URL", default="redis://localhost:6379/1")
@@ -96,14 +78,6 @@ CACHES = {
         "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 1},
     }
 }
-
-EMAIL_BACKEND = env(
-    "EMAIL_BACKEND",
-    default="django.core.mail.backends.console.EmailBackend"
-    if DEVELOPMENT
-    else "django.core.mail.backends.smtp.EmailBackend",
-)
-DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="RunHub <noreply@localhost>")
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
