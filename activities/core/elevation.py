@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +20,7 @@ SMOOTHING_S = 15.0  # where there is no distance
 GRADE_WINDOW_M = {"barometric": 30.0, "gps": 50.0}
 THRESHOLD_M = {"barometric": 2.0, "gps": 3.0}
 MAX_GRADE = 0.45
+_STRETCH = 8  # samples
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,23 +83,37 @@ def ascent_descent(altitude: Floats, threshold_m: float = 3.0, source: str = "")
     if not len(present):
         nan = float("nan")
         return Climb(nan, nan, np.full(n, np.nan), np.full(n, np.nan), name)
-    values = altitude[present].tolist()
-    reference = values[0]
-    high, low = reference + threshold_m, reference - threshold_m
-    places, changes = [], []
-    for index, value in enumerate(values):
-        if low <= value <= high:
-            continue
-        places.append(index)
-        changes.append(value - reference)
-        reference = value
-        high, low = reference + threshold_m, reference - threshold_m
+    places, changes = _steps(altitude[present], threshold_m)
     change = np.asarray(changes)
     up[present[places]] = np.maximum(change, 0.0)
     down[present[places]] = np.maximum(-change, 0.0)
     np.cumsum(up, out=up)
     np.cumsum(down, out=down)
     return Climb(float(up[-1]), float(down[-1]), up, down, name)
+
+
+def _steps(altitude: Floats, threshold_m: float) -> tuple[list[int], list[float]]:
+    """Where the reference moves, and by how much. Stretches that stay near it are passed over."""
+    whole = len(altitude) // _STRETCH * _STRETCH
+    columns = np.ascontiguousarray(altitude[:whole].reshape(-1, _STRETCH).T)
+    lowest = [*columns.min(axis=0).tolist(), -math.inf]
+    highest = [*columns.max(axis=0).tolist(), math.inf]
+    values = altitude.tolist()
+    reference = values[0]
+    high, low = reference + threshold_m, reference - threshold_m
+    places, changes = [], []
+    for stretch, (floor, top) in enumerate(zip(lowest, highest, strict=True)):
+        if low <= floor and top <= high:
+            continue
+        begin = stretch * _STRETCH
+        for index, value in enumerate(values[begin : begin + _STRETCH], begin):
+            if low <= value <= high:
+                continue
+            places.append(index)
+            changes.append(value - reference)
+            reference = value
+            high, low = reference + threshold_m, reference - threshold_m
+    return places, changes
 
 
 def grade(altitude: Floats, along_m: Floats, window_m: float = 30.0) -> Floats:
