@@ -29,6 +29,8 @@ def environ(state: State, *, kind: str, port: int, given: Mapping[str, str]) -> 
         "DEMO": "1",
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
+        # Elsewhere it is derived, so that a development database opens with nothing set.
+        **({"SECRETS_KEYS": state.secret_key("secrets_key")} if kind == "production" else {}),
         **given,
     }
     fixed = {

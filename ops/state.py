@@ -62,9 +62,9 @@ class State:
                 "choose another with RUNHUB_STATE=/some/directory."
             ) from error
 
-    def secret_key(self) -> str:
-        """The signing secret of this state, generated once."""
-        path = self.path / "secret_key"
+    def secret_key(self, name: str = "secret_key") -> str:
+        """The signing (or another) secret of this state, generated once."""
+        path = self.path / name
         if not path.exists() or not path.read_text().strip():
             part = path.with_suffix(".part")
             with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:

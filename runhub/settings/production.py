@@ -22,6 +22,11 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[] if DEVELOPMEN
 def complaints(chosen: Mapping[str, object]) -> list[str]:
     """What is wrong with the settings of a production hub, each with what to do about it."""
     found = key_complaints(str(chosen["SECRET_KEY"]))
+    if not chosen["SECRETS_KEYS"]:
+        found.append(
+            "SECRETS_KEYS is missing: set it to a random text of 32 or more characters (make env "
+            "writes one). It encrypts what is secret in the database; keep a copy of it."
+        )
     found += url_complaints(str(chosen["BASE_URL"]))
     if not chosen["ALLOWED_HOSTS"]:
         found.append(
@@ -70,6 +75,7 @@ if not DEVELOPMENT:
     refuse(
         {
             "SECRET_KEY": SECRET_KEY,
+            "SECRETS_KEYS": secret("SECRETS_KEYS"),
             # The default of base.py is for development; here it must have been said.
             "BASE_URL": env("BASE_URL", default=""),
             "ALLOWED_HOSTS": ALLOWED_HOSTS,
