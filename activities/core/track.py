@@ -99,7 +99,10 @@ def _few(lines: list[NDArray[np.float64]]) -> list[NDArray[np.float64]]:
     for _ in range(12):
         if sum(map(len, lines)) <= THUMBNAIL_POINTS:
             return lines
-        shapes = [shapely.simplify(shapely.linestrings(line), tolerance) for line in lines]
+        shapes = [
+            shapely.simplify(shapely.linestrings(line), tolerance, preserve_topology=False)
+            for line in lines
+        ]
         lines = [shapely.get_coordinates(shape) for shape in shapes]
         tolerance *= 1.5
     kept, left = [], THUMBNAIL_POINTS
