@@ -208,14 +208,14 @@ def _store(claim: Claim, answer: dict[str, Any], blobs: list[bytes]) -> None:
         if stored is None:
             _settle_known(claim, original_of(athlete_id=claim.athlete_id, sha256=sha256))
             return
-        seen = regroup_locked(athlete_id=claim.athlete_id, starts=stored.starts)
-        _settle_new(claim, stored, alone=seen == {stored.ids[0]})
+        if not stored.alone:
+            regroup_locked(athlete_id=claim.athlete_id, starts=stored.starts)
+        _settle_new(claim, stored)
 
 
-def _settle_new(claim: Claim, stored: Stored, *, alone: bool) -> None:
-    """`alone`: it is one recording, and no other is anywhere near it."""
+def _settle_new(claim: Claim, stored: Stored) -> None:
     file_id, count = stored.source_file_id, len(stored.ids)
-    if alone:
+    if stored.alone:
         first = stored.ids[0]
         item_settle(claim=claim, outcome=Outcome.ADDED, source_file_id=file_id, activity_id=first)
         return

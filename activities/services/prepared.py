@@ -23,5 +23,5 @@ def prepared(statement: str, parameters: Mapping[str, Any]) -> list[tuple[Any, .
         connection.wrap_database_errors,
         Cursor(plain.connection) as cursor,
     ):
-        cursor.execute(statement, parameters, prepare=True)
+        cursor.execute(statement, parameters)
         return cursor.fetchall()

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
 from activities.core.same_run import MAX_START_APART_S, RecordingKey, group, richness
 from activities.models import Activity, MergeOffer
 from activities.services.locks import athlete_locked
-from activities.services.prepared import prepared
 
 CARRIED = ("title", "notes", "workout_type", "surface", "shoe_id", "corrected_distance_m", "sport")
 REACH = timedelta(seconds=MAX_START_APART_S)
@@ -39,35 +39,29 @@ def regroup(*, athlete_id: int, starts: Iterable[datetime]) -> None:
     regroup_locked(athlete_id=athlete_id, starts=starts)
 
 
-def regroup_locked(*, athlete_id: int, starts: Iterable[datetime]) -> set[int]:
-    """The same under the caller's lock. Returns the ids of all recordings it has looked at."""
+def regroup_locked(*, athlete_id: int, starts: Iterable[datetime]) -> None:
+    """The same under the caller's lock."""
     done: set[int] = set()
     for start in starts:
-        near = _ids_near(athlete_id, start)
-        if len(near) == 1 and near[0][1] is None:  # alone, as nearly always
-            done.add(near[0][0])
-            continue
         found = [activity for activity in _around(athlete_id, start) if activity.pk not in done]
         done.update(activity.pk for activity in found)
         if len(found) > 1:
             _settle(athlete_id, found)
         elif found and found[0].canonical_id is not None:
             Activity.objects.filter(pk=found[0].pk).update(canonical=None)
-    return done
 
 
 # What was typed in is no recording: it never disappears behind one.
 NEAR = """
-SELECT id, canonical_id FROM activities_activity
+SELECT FROM activities_activity
 WHERE athlete_id = %(athlete)s AND start BETWEEN %(first)s AND %(last)s
   AND trashed_at IS NULL AND source_file_id IS NOT NULL
 """
 
 
-def _ids_near(athlete_id: int, start: datetime) -> list[tuple[int, int | None]]:
-    """(id, canonical id) of the recordings that start near `start`, trash left out."""
-    reach = {"first": start - REACH, "last": start + REACH}
-    return prepared(NEAR, {"athlete": athlete_id, **reach})
+def near_parameters(athlete_id: int, starts: list[datetime]) -> dict[str, Any]:
+    """Parameters of NEAR, which finds the recordings near `starts` and between them."""
+    return {"athlete": athlete_id, "first": min(starts) - REACH, "last": max(starts) + REACH}
 
 
 def _around(athlete_id: int, start: datetime) -> list[Activity]:

@@ -18,6 +18,7 @@ from django.utils import timezone
 from activities.models import Activity, RecordingInfo, SourceFile, Terms
 from activities.services.imports import Claim
 from activities.services.prepared import prepared
+from activities.services.regroup import NEAR, near_parameters
 
 Row = dict[str, Any]
 
@@ -29,6 +30,7 @@ class Stored:
     source_file_id: int
     ids: list[int]
     starts: list[datetime]
+    alone: bool  # one recording, and no other is anywhere near it
 
 
 def original_store(*, athlete_id: int, sha256: str, format_key: str, path: str) -> str:
@@ -75,7 +77,7 @@ WITH source AS (
     FROM activity JOIN brought USING (ordinal),
          json_to_recordset(brought.masks) AS part(key text, version int, first int, size int)
 )
-SELECT source.id, activity.id, activity.ordinal FROM source, activity
+SELECT source.id, activity.id, activity.ordinal, EXISTS ({near}) FROM source, activity
 """
 
 
@@ -83,6 +85,7 @@ SELECT source.id, activity.id, activity.ordinal FROM source, activity
 def store_statement() -> str:
     """STORE with the columns the models have."""
     return STORE.format(
+        near=NEAR,
         **_lists("source", SourceFile),
         **_lists("activity", Activity, source_file_id="source.id"),
         **_lists("info", RecordingInfo, activity_id="activity.id"),
@@ -141,14 +144,15 @@ def file_store(
         }
         for row, found in zip(rows, recordings, strict=True)
     ]
-    made = prepared(
-        store_statement(),
-        {"source": _json(source), "recordings": _json(brought), "blobs": b"".join(blobs)},
-    )
+    starts = [row["start"] for row in rows]
+    sent = {"source": _json(source), "recordings": _json(brought), "blobs": b"".join(blobs)}
+    made = prepared(store_statement(), sent | near_parameters(claim.athlete_id, starts))
     if not made:
         return None
-    ids = {ordinal: pk for _, pk, ordinal in made}
-    return Stored(made[0][0], [ids[row["ordinal"]] for row in rows], [row["start"] for row in rows])
+    ids = {ordinal: pk for _, pk, ordinal, _ in made}
+    source_file_id, _, _, is_near = made[0]
+    alone = len(rows) == 1 and not is_near
+    return Stored(source_file_id, [ids[row["ordinal"]] for row in rows], starts, alone)
 
 
 def _places(blobs: list[bytes]) -> list[dict[str, int]]:
