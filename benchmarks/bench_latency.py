@@ -80,7 +80,10 @@ def session(athlete: object) -> str:
 
 def ask(web: Web, cookie: str, path: str, body: bytes = b"", kind: str = "") -> tuple[int, str]:
     connection = http.client.HTTPConnection("127.0.0.1", web.port, timeout=120)
-    headers = {"Cookie": f"{cookie}; csrftoken={TOKEN}", "X-CSRFToken": TOKEN}
+    from django.conf import settings
+
+    cookies = f"{cookie}; {settings.CSRF_COOKIE_NAME}={TOKEN}"
+    headers = {"Cookie": cookies, "X-CSRFToken": TOKEN}
     if body:
         connection.request("POST", path, body, {**headers, "Content-Type": kind})
     else:

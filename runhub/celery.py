@@ -3,7 +3,7 @@
 import os
 
 from celery import Celery
-from celery.signals import worker_process_init
+from celery.signals import setup_logging, worker_process_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "runhub.settings")
 
@@ -19,3 +19,8 @@ def warm(**_: object) -> None:
 
     os.nice(app.conf.worker_nice)
     pipeline.reader().warm()
+
+
+@setup_logging.connect
+def keep_logging(**_: object) -> None:
+    """Somebody listening is all Celery asks for: the settings' LOGGING stays as it is."""

@@ -60,6 +60,8 @@ TABLE = {
     "activities/<uuid:key>/merge/<int:offer>/": MINE_ACT,
     "healthz": PUBLIC,
     "readyz": PUBLIC,
+    # Browsers send reports, without session or form; an empty one is refused.
+    "csp-report/": ((NO, NO, NO, NO), ({400, 429},) * 4),
     "settings/": ((LOGIN, DONE, DONE, DONE), (LOGIN | NO, NO | DONE, NO | DONE, NO | DONE)),
     "settings/profile/": OWN_FORM,
     "settings/theme/": OWN_ACT,

@@ -27,12 +27,21 @@ INSTALLED_APPS = [
     "django.contrib.gis",
     "django.contrib.humanize",
     "leaflet",
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
+    "runhub.oidc",
 ]
 
 MIDDLEWARE = [
+    "runhub.web.headers.ForwardedMiddleware",
+    "runhub.web.middleware.RequestLogMiddleware",
+    "runhub.web.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -44,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "runhub.web.session_limits.SessionLimitsMiddleware",
     "runhub.web.middleware.ReaderMiddleware",
 ]
 
@@ -72,11 +82,17 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_CACHE_URL = env("REDIS_CACHE_URL", default="redis://localhost:6379/1")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "runhub.fallback_cache.FallbackRedisCache",
         "LOCATION": REDIS_CACHE_URL,
         "KEY_PREFIX": env("REDIS_PREFIX", default="runhub"),
-        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 1},
-    }
+        "OPTIONS": {"fallback": "database", "socket_timeout": 2, "socket_connect_timeout": 1},
+    },
+    "database": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_fallback",
+        "KEY_PREFIX": env("REDIS_PREFIX", default="runhub"),
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
 }
 
 LANGUAGE_CODE = "en"
@@ -112,5 +128,3 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 TILE_URL = env("TILE_URL", default="")
 TILE_ATTRIBUTION = env("TILE_ATTRIBUTION", default="")
 LEAFLET_CONFIG = {"TILES": [], "NO_GLOBALS": True}
-
-SILENCED_SYSTEM_CHECKS = ["gis.W001"]

@@ -1,12 +1,29 @@
 """What is written where while the hub runs."""
 
-from .base import env
+import logging
+
+from runhub.logs import configure_structlog, formatter
+
+from .base import DEVELOPMENT, env
+
+LOG_JSON = env.bool("LOG_JSON", default=not DEVELOPMENT)
+_LEVEL = env("LOG_LEVEL", default="INFO")
+_QUIET = {"level": "WARNING"}
+configure_structlog()
+logging.captureWarnings(True)
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"line": {"()": formatter, "is_json": LOG_JSON}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
-    "loggers": {"runhub": {"level": env("LOG_LEVEL", default="INFO")}},
+    "loggers": {
+        "runhub": {"level": _LEVEL},
+        "celery": {"level": _LEVEL},
+        # Django's own handlers would write a second time, one of them with local variables.
+        "django": {"level": "WARNING", "handlers": [], "propagate": True},
+        "django.server": {"level": "INFO", "handlers": [], "propagate": True},
+        "django.request": _QUIET,
+    },
 }

@@ -26,6 +26,8 @@ from activities.selectors.run import analysed_of, offer_for
 from activities.selectors.team import team_name
 from activities.services import library as services
 from athletes.access import Need
+from athletes.models import User
+from runhub.web.downloads import download
 from runhub.web.forms_activities import ActivityForm
 from runhub.web.run_data import as_script, run_data
 from runhub.web.run_page import run_page
@@ -53,12 +55,10 @@ def data(request: HttpRequest, key: UUID) -> HttpResponse:
     if analysed is None:
         raise Http404
     is_raw = request.GET.get("values") == "raw"
-    answer = JsonResponse(
+    return JsonResponse(
         run_data(analysed, request.reader.units, raw=is_raw),
         json_dumps_params={"separators": (",", ":")},
     )
-    answer["Cache-Control"] = "private, no-cache"
-    return answer
 
 
 @login_required
@@ -131,19 +131,18 @@ def restore(request: HttpRequest, key: UUID) -> HttpResponse:
 @login_required
 @require_GET
 def original(request: HttpRequest, key: UUID) -> HttpResponse:
+    return original_of(request.user, key)
+
+
+def original_of(user: User, key: UUID) -> FileResponse:
     """The file as it was handed in, byte for byte; for its owner alone."""
-    activity_for(request.user, key, Need.EDIT)
-    source = recording_for(request.user, key).source_file
+    activity_for(user, key, Need.EDIT)
+    source = recording_for(user, key).source_file
     if source is None or not storages["originals"].exists(source.file.name):
         raise Http404
-    answer = FileResponse(
-        storages["originals"].open(source.file.name),
-        as_attachment=True,
-        # Kept unpacked, and a member of an archive is named with its folders.
-        filename=PurePosixPath(source.name).name.removesuffix(".gz"),
-        content_type="application/octet-stream",
-    )
-    answer["X-Content-Type-Options"] = "nosniff"
+    # Kept unpacked, and a member of an archive is named with its folders.
+    name = PurePosixPath(source.name).name.removesuffix(".gz")
+    answer = download(storages["originals"].open(source.file.name), name)
     answer["Last-Modified"] = http_date(source.created_at.timestamp())
     return answer
 

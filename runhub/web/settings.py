@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadReque
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -21,17 +20,18 @@ from athletes import selectors, services
 from athletes.forms import ProfileForm, ShoeForm, ThresholdForm
 from athletes.models import Athlete, Shoe, Threshold
 from common import units
+from runhub.web.redirects import redirect_next
 from runhub.web.zones import zones_of
 
 SECTIONS = [
     ("settings_profile", gettext_noop("Profile")),
     ("settings_thresholds", gettext_noop("Zones and thresholds")),
     ("settings_shoes", gettext_noop("Shoes")),
-    ("settings_account", gettext_noop("Account")),
+    ("settings_security", gettext_noop("Security")),
 ]
 
 
-def _page(request: HttpRequest, section: str, context: dict[str, Any]) -> HttpResponse:
+def settings_page(request: HttpRequest, section: str, context: dict[str, Any]) -> HttpResponse:
     """A settings page with its tabs; a form with errors answers 422."""
     sections = [(_(word), reverse(name), name == f"settings_{section}") for name, word in SECTIONS]
     form = context.get("form")
@@ -56,7 +56,7 @@ def _own(request: HttpRequest) -> Athlete:
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """What "More" opens on the phone: all sections, theme and log-out."""
-    return _page(request, "index", {})
+    return settings_page(request, "index", {})
 
 
 @login_required
@@ -68,7 +68,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         services.profile_update(athlete=athlete, **form.service_values())
         messages.success(request, _("Profile saved."))
         return redirect("settings_profile")
-    return _page(request, "profile", {"form": form})
+    return settings_page(request, "profile", {"form": form})
 
 
 @login_required
@@ -78,9 +78,7 @@ def theme(request: HttpRequest) -> HttpResponse:
         services.theme_set(athlete=_own(request), theme=request.POST.get("theme", ""))
     except ValidationError:
         return HttpResponseBadRequest(_("There is no such theme."))
-    target = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
-    return redirect(target if is_ours else "settings_profile")
+    return redirect_next(request, "settings_profile")
 
 
 @login_required
@@ -95,7 +93,7 @@ def thresholds(request: HttpRequest) -> HttpResponse:
         return redirect("settings_thresholds")
     rows = selectors.threshold_list(athlete)
     valid = selectors.valid_threshold(rows, timezone.localdate())
-    return _page(
+    return settings_page(
         request,
         "thresholds",
         {"form": form, "rows": rows, "valid": valid, "zones": zones_of(valid, request.reader)},
@@ -114,7 +112,7 @@ def threshold_edit(request: HttpRequest, pk: int) -> HttpResponse:
         services.threshold_set(athlete=athlete, replaces=row, **form.service_values())
         messages.success(request, _("Thresholds saved."))
         return redirect("settings_thresholds")
-    return _page(request, "threshold_edit", {"form": form, "row": row})
+    return settings_page(request, "threshold_edit", {"form": form, "row": row})
 
 
 @login_required
@@ -125,7 +123,7 @@ def threshold_delete(request: HttpRequest, pk: int) -> HttpResponse:
         services.threshold_delete(threshold=row)
         messages.success(request, _("Thresholds deleted."))
         return redirect("settings_thresholds")
-    return _page(request, "threshold_delete", {"row": row})
+    return settings_page(request, "threshold_delete", {"row": row})
 
 
 @login_required
@@ -137,7 +135,7 @@ def shoes(request: HttpRequest) -> HttpResponse:
         shoe = services.shoe_create(athlete=athlete, **form.cleaned_data)
         messages.success(request, _("%(name)s added.") % {"name": shoe.name})
         return redirect("settings_shoes")
-    return _page(request, "shoes", {"form": form, "shoes": selectors.shoe_list(athlete)})
+    return settings_page(request, "shoes", {"form": form, "shoes": selectors.shoe_list(athlete)})
 
 
 @login_required
@@ -149,7 +147,7 @@ def shoe_edit(request: HttpRequest, key: UUID) -> HttpResponse:
         services.shoe_update(shoe=shoe, **form.cleaned_data)
         messages.success(request, _("%(name)s saved.") % {"name": form.cleaned_data["name"]})
         return redirect("settings_shoes")
-    return _page(request, "shoe_edit", {"form": form, "shoe": shoe})
+    return settings_page(request, "shoe_edit", {"form": form, "shoe": shoe})
 
 
 @login_required
@@ -168,4 +166,5 @@ def shoe_retire(request: HttpRequest, key: UUID) -> HttpResponse:
 @login_required
 @require_GET
 def account(request: HttpRequest) -> HttpResponse:
-    return _page(request, "account", {})
+    """Where it was before it was called security."""
+    return redirect("settings_security")

@@ -5,10 +5,12 @@ from django.urls import path
 
 from runhub.web import health, styleguide
 from runhub.web import settings as pages
+from runhub.web.csp_report import csp_report
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("csp-report/", csp_report, name="csp_report"),
     path("settings/", pages.index, name="settings_index"),
     path("settings/profile/", pages.profile, name="settings_profile"),
     path("settings/theme/", pages.theme, name="settings_theme"),

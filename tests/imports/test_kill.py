@@ -88,7 +88,9 @@ def post(hub: Hub, alice: Athlete, files: dict[str, bytes], share: float = 1.0) 
     connection_.putheader("Content-Type", MULTIPART_CONTENT)
     connection_.putheader("Content-Length", str(len(body)))
     connection_.putheader("X-CSRFToken", token)
-    connection_.putheader("Cookie", f"{settings.SESSION_COOKIE_NAME}={session}; csrftoken={token}")
+    connection_.putheader(
+        "Cookie", f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={token}"
+    )
     connection_.endheaders()
     connection_.send(body[: int(len(body) * share)])
     if share < 1:
