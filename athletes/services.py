@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from athletes.models import Athlete, Membership, Role, Shoe, Team, Threshold
 
@@ -165,6 +167,23 @@ def team_member_add(*, team: Team, user: User, role: str) -> Membership:
     membership.full_clean()
     membership.save()
     return membership
+
+
+def athlete_held(*, athlete: Athlete) -> Athlete:
+    """`athlete` as it is now; it, its thresholds and shoes wait until the transaction ends."""
+    rows = Athlete.objects.select_for_update(of=("self",)).select_related("user")
+    return rows.get(pk=athlete.pk)
+
+
+@transaction.atomic
+def shoe_delete(*, shoe: Shoe) -> None:
+    """A pair that was never worn. Raises ValidationError for one that runs name."""
+    shoe = Shoe.objects.select_for_update().get(pk=shoe.pk)
+    if shoe.activities.exists():
+        raise ValidationError(
+            _("Runs were made in this pair: retire it instead."), code="shoe_in_use"
+        )
+    shoe.delete()
 
 
 def _clear_default(athlete: Athlete) -> None:

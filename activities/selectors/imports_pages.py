@@ -92,6 +92,7 @@ class Item:
     size_bytes: int
     status: str  # one of STATUSES
     attempts: int
+    code: str
     reason: str
     advice: str
     activity_key: UUID | None
@@ -139,14 +140,15 @@ def batch_page(user: User | AnonymousUser, number: int = 1, size: int = BATCHES)
     """Imports of `user`, newest first. Four queries, however many."""
     jobs = jobs_of(user).order_by("-created_at", "-pk")
     paging = Paging.of(number, size, jobs.count())
-    return BatchPage(_batches(list(jobs[paging.window])), paging)
+    return BatchPage(batches_of(list(jobs[paging.window])), paging)
 
 
 def batch_of(job: ImportJob) -> Batch:
-    return _batches([job])[0]
+    return batches_of([job])[0]
 
 
-def _batches(jobs: list[ImportJob]) -> list[Batch]:
+def batches_of(jobs: list[ImportJob]) -> list[Batch]:
+    """Three queries, however many jobs."""
     items = ImportItem.objects.filter(job__in=jobs).order_by()
     counts: dict[int, dict[str, int]] = {job.pk: {} for job in jobs}
     for job_id, outcome, number in items.values_list("job_id", "outcome").annotate(n=Count("pk")):
@@ -180,22 +182,27 @@ def _batches(jobs: list[ImportJob]) -> list[Batch]:
 def item_page(job: ImportJob, *, status: str, number: int, total: int) -> ItemPage:
     """A page of the items of `job` with `status`. `total` is their count, known already."""
     paging = Paging.of(number, ITEMS, total)
+    items = items_of(job, status).order_by(_ORDER, "pk")[paging.window]
+    kept = keeps_bytes(job)
+    return ItemPage([item_row(item, kept) for item in items], status, paging)
+
+
+def items_of(job: ImportJob, status: str) -> QuerySet[ImportItem]:
+    """What `item_row` needs of the items with `status`, "" for all; unpacked archives left out."""
     query = ImportItem.objects.filter(job=job).exclude(outcome=Outcome.EXPANDED)
     if status:
         query = query.filter(_FILTERS[status])
-    items = query.select_related("activity__canonical").only(
-        *("name", "size_bytes", "state", "outcome", "attempts", "reason", "advice"),
+    return query.select_related("activity__canonical").only(
+        *("name", "size_bytes", "state", "outcome", "attempts", "code", "reason", "advice"),
         *("activity__public_id", "activity__title", "activity__local_date"),
         *("activity__trashed_at", "activity__canonical__local_date"),
         *("activity__canonical__public_id", "activity__canonical__title"),
         "activity__canonical__trashed_at",
     )
-    kept = keeps_bytes(job)
-    found = [_item(item, kept) for item in items.order_by(_ORDER, "pk")[paging.window]]
-    return ItemPage(found, status, paging)
 
 
-def _item(item: ImportItem, kept: bool) -> Item:
+def item_row(item: ImportItem, kept: bool) -> Item:
+    """`kept`: whether the bytes of the batch still wait."""
     folder, _, name = item.name.rpartition("/")
     lead = item.activity and (item.activity.canonical or item.activity)
     alive = lead if lead is not None and lead.trashed_at is None else None
@@ -207,6 +214,7 @@ def _item(item: ImportItem, kept: bool) -> Item:
         size_bytes=item.size_bytes,
         status=status,
         attempts=item.attempts,
+        code=item.code,
         reason=item.reason,
         advice=item.advice,
         activity_key=alive.public_id if alive else None,

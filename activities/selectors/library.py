@@ -80,7 +80,7 @@ class Library:
 def library(user: User, athlete: Athlete, wanted: LibraryFilter) -> Library:
     """The page of `athlete`'s activities that `wanted` asks for, as far as `user` may see them."""
     everything = access.visible_to(user).filter(athlete=athlete)
-    found = _matching(everything, wanted)
+    found = matching(everything, wanted)
     totals = _totals(found)
     count = sum(total.count for total in totals)
     pages = max(1, -(-count // PAGE_SIZE))
@@ -104,7 +104,8 @@ def library(user: User, athlete: Athlete, wanted: LibraryFilter) -> Library:
     )
 
 
-def _matching(query: QuerySet[Activity], wanted: LibraryFilter) -> QuerySet[Activity]:
+def matching(query: QuerySet[Activity], wanted: LibraryFilter) -> QuerySet[Activity]:
+    """What of `query` the filter leaves, annotated by `with_shown`."""
     query = with_shown(query)
     conditions: list[tuple[str, object]] = [
         ("local_date__gte", wanted.first_day),

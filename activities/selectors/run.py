@@ -176,6 +176,16 @@ def shown_distance_m(activity: Activity) -> float | None:
     return activity.distance_m
 
 
+def laps_of(activity: Activity) -> list[LapRow]:
+    """Every lap of the device, measured here where there are samples."""
+    info = RecordingInfo.objects.filter(activity=activity).first()
+    analysed = analysed_of(activity, info)
+    if analysed is not None:
+        return analysed.laps()
+    laps = [_made(Lap, row) for row in (info.laps if info else [])]
+    return [LapRow(lap, _stated(index, lap)) for index, lap in enumerate(laps)]
+
+
 def _speed(distance_m: float | None, moving_s: float) -> float | None:
     return distance_m / moving_s if distance_m is not None and moving_s > 0 else None
 

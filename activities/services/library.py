@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -272,3 +273,11 @@ def _locked(athlete: Athlete, keys: Iterable[UUID]) -> list[Activity]:
         athlete=athlete, public_id__in=_few(keys), canonical__isnull=True, trashed_at__isnull=True
     )
     return list(found.select_for_update().defer("track", "thumb", "notes").order_by("pk"))
+
+
+def activity_held(*, activity: Activity) -> Activity:
+    """`activity` as it is now, unchangeable by others until the transaction ends."""
+    athlete_locked(activity.athlete_id)  # before the row, as imports and the trash do
+    rows = Activity.objects.select_for_update(of=("self",)).defer("track", "thumb")
+    found = rows.select_related("athlete", "shoe")
+    return get_object_or_404(found, pk=activity.pk, trashed_at__isnull=True)

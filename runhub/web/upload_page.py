@@ -9,7 +9,6 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import TooManyFilesSent
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
@@ -24,10 +23,8 @@ from activities.access import job_for
 from activities.models import ImportJob
 from activities.reading.archive import ACTIVITY_SUFFIXES
 from activities.selectors import imports_pages as pages
-from activities.services.imports import items_add, job_create
 from common.units import decimal
-from runhub.dispatch import ring_after_commit
-from runhub.web.imports import WORKERS, see_other, signed_in, wants_json
+from runhub.web.imports import see_other, signed_in, wants_json
 from runhub.web.upload import (
     Refusal,
     StagingHandler,
@@ -37,6 +34,7 @@ from runhub.web.upload import (
     refused_json,
     size_words,
 )
+from runhub.web.upload_take import take, unreadable
 from runhub.web.upload_words import script_words
 
 RECENT = 8
@@ -57,7 +55,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         return _refused(request, refusal, handler)
     except (MultiPartParserError, TooManyFilesSent, UnreadablePostError) as error:
-        return _refused(request, _unreadable(error), handler)
+        return _refused(request, unreadable(error), handler)
     except OSError as error:
         if not is_disk_full(error):
             raise
@@ -70,27 +68,7 @@ def _take(request: HttpRequest, handler: StagingHandler) -> HttpResponse:
     """Rows for what arrived, in a new batch or in the one the request names."""
     job = _batch_named(request)
     handler.rename(request.POST.getlist("names"))
-    files = handler.received
-    if handler.interrupted:
-        raise Refusal(400, _("The upload was cut off."), _("Upload the files again."))
-    if not files and handler.refused:
-        raise Refusal(413, _("Nothing was taken."))
-    if not files:
-        raise Refusal(400, _("No file was chosen."), _("Choose one or more files first."))
-    athlete = request.reader.athlete
-    if athlete is None:
-        raise Refusal(
-            409,
-            _("This account has no athlete to upload for."),
-            _("Ask whoever runs this hub to add one."),
-        )
-    with transaction.atomic():
-        if job is None:
-            job = job_create(athlete=athlete, created_by=request.user, files=files)
-        else:
-            items_add(job=job, files=files)
-        ring_after_commit(job.pk, times=WORKERS)
-    handler.keep()
+    job = take(request.user, request.reader.athlete, handler, job)
     return _taken(request, job, handler)
 
 
@@ -109,17 +87,6 @@ def _uuid(text: str) -> UUID:
         return UUID(text)
     except ValueError as error:
         raise Refusal(400, _("There is no such import."), _("Upload the files anew.")) from error
-
-
-def _unreadable(error: Exception) -> Refusal:
-    if isinstance(error, TooManyFilesSent):
-        limit = decimal(settings.DATA_UPLOAD_MAX_NUMBER_FILES)
-        return Refusal(
-            413,
-            _("More than %(limit)s files came at once.") % {"limit": limit},
-            _("Upload them in groups, or put them into one zip archive."),
-        )
-    return Refusal(400, _("The upload was cut off or damaged."), _("Upload the files again."))
 
 
 def _taken(request: HttpRequest, job: ImportJob, handler: StagingHandler) -> HttpResponse:
