@@ -37,6 +37,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "runhub.web.health.ProbeMiddleware",
     "runhub.web.headers.ForwardedMiddleware",
     "runhub.web.middleware.RequestLogMiddleware",
     "runhub.web.headers.HeadersMiddleware",

@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.template import Context, Template, engines
-from django.test import Client, RequestFactory
+from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
 from activities.models import ImportJob
 from athletes.selectors import Reader
-from runhub.web import health
 
 TEMPLATES = sorted((Path(settings.BASE_DIR) / "templates").rglob("*.html"))
 
@@ -131,31 +130,6 @@ def test_the_style_guide_draws_every_component(alice, browser_of):
 def test_error_pages_stand_without_any_context(code):
     page = engines["django"].get_template(f"{code}.html").render({})
     assert "<h1>" in page and 'class="button is-primary' in page
-
-
-def test_healthz_needs_nothing(client):
-    assert client.get("/healthz").json() == {"status": "ok"}
-
-
-def test_readyz_is_ready(client, db):
-    answer = client.get("/readyz")
-    assert (answer.status_code, answer.json()["status"]) == (200, "ok")
-
-
-def test_without_a_broker_pages_still_open(client, db, settings):
-    settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
-    answer = client.get("/readyz")
-    assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
-
-
-def test_missing_migrations_are_not_ready(client, db, monkeypatch):
-    monkeypatch.setattr(health.MigrationExecutor, "migration_plan", lambda *_: ["one"])
-    answer = client.get("/readyz")
-    assert (answer.status_code, answer.json()["database"]) == (503, "migrations missing")
-
-
-def test_probes_refuse_posts():
-    assert Client().post("/healthz").status_code == 405
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
