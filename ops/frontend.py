@@ -13,27 +13,35 @@ SOURCES = [
     CLONE / "ops" / "collect_frontend.py",
     CLONE / "ops" / "icons.txt",
 ]
+MODULES = CLONE / "node_modules"
 OLDEST_NODE = 18
 SYSTEM_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 
 
-def ensure(console: Console, log: Path) -> None:
-    """Fetch and collect the front-end packages, unless that was done already."""
-    stamp = Stamp(collect_frontend.TARGET / ".runhub")
+def ensure(console: Console, log: Path, *, dev: bool = False) -> None:
+    """Fetch and collect the front-end packages, unless that was done already.
+
+    `dev`: also those that only tests need; they stay in node_modules.
+    """
+    stamps = [Stamp(collect_frontend.TARGET / ".runhub")]
+    if dev:
+        stamps.append(Stamp(MODULES / ".runhub-dev"))
     value = digest(SOURCES)
-    if stamp.matches(value):
+    if all(stamp.matches(value) for stamp in stamps):
         return
     npm = _npm(console, log)
+    omitted = [] if dev else ["--omit=dev"]
     with console.step("Installing front-end packages"):
         run(
-            [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+            [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", *omitted],
             fault="Front-end packages could not be fetched: check the network, run make again.",
             log=log,
             cwd=CLONE,
             env=_environ(),
         )
-        collect_frontend.collect(CLONE / "node_modules", collect_frontend.TARGET)
-    stamp.write(value)
+        collect_frontend.collect(MODULES, collect_frontend.TARGET)
+    for stamp in stamps:
+        stamp.write(value)
 
 
 def _environ() -> dict[str, str]:

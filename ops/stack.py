@@ -47,7 +47,7 @@ def install(console: Console, log: Path, *, requirements: str, browser: bool = F
     with Background(lambda: system.install(late, console, log)):
         python_env.ensure_venv(console, log)
         python_env.ensure_packages(requirements, console, log)
-        frontend.ensure(console, log)
+        frontend.ensure(console, log, dev=browser)
 
 
 def stop_earlier(state: State, console: Console) -> None:

@@ -65,7 +65,7 @@ def test_the_theme_switches_at_once_and_stays(open_page, alice):
     page.goto(reverse("settings_account"))
     paper = "getComputedStyle(document.documentElement).backgroundColor"
     assert page.evaluate(paper) == "rgb(250, 250, 248)"
-    page.get_by_label("Your menu").click()
+    page.locator("summary", has_text="Your menu").click()
     with page.expect_response("**/settings/theme/"):
         page.get_by_role("button", name="Dark").first.click()
     assert page.evaluate(paper) == "rgb(16, 18, 21)"

@@ -1,0 +1,46 @@
+"""axe-core in a page: what breaks WCAG 2.2 A and AA there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from ops.frontend import MODULES
+
+AXE = MODULES / "axe-core" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+ALL = {
+    "runOnly": {"type": "tag", "values": TAGS},
+    "rules": {"target-size": {"enabled": True}},  # off unless asked for
+    "resultTypes": ["violations"],
+}
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+LOOKS = ((1440, "dark", COLOURS), (1440, "light", ALL), (390, "light", ALL))
+DRAWN = """new Promise(done => requestAnimationFrame(() => requestAnimationFrame(
+    () => setTimeout(done, 100))))"""
+
+
+def violations(page: Page) -> list[str]:
+    """A line for each element at fault: on the desk, in the dark (colours), on the phone."""
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed: make test fetches it")
+    if not page.evaluate("typeof axe !== 'undefined'"):
+        page.evaluate(AXE.read_text())
+    found = []
+    for width, scheme, options in LOOKS:
+        page.set_viewport_size({"width": width, "height": 844})
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.evaluate(DRAWN)  # charts and map follow the theme a moment later
+        result = page.evaluate("options => axe.run(document, options)", options)
+        found += [f"{width} {scheme}: {line}" for line in _lines(result)]
+    return found
+
+
+def _lines(result: dict[str, Any]) -> list[str]:
+    return [
+        f"{rule['id']}: {node['html'][:160]} {(node['failureSummary'] or '')[-220:]}"
+        for rule in result["violations"]
+        for node in rule["nodes"]
+    ]
