@@ -60,6 +60,7 @@ TABLE = {
     "activities/<uuid:key>/merge/<int:offer>/": MINE_ACT,
     "healthz": PUBLIC,
     "readyz": PUBLIC,
+    "metrics": PUBLIC,  # to this machine; all else is in tests/production/test_metrics.py
     # Browsers send reports, without session or form; an empty one is refused.
     "csp-report/": ((NO, NO, NO, NO), ({400, 429},) * 4),
     "settings/": ((LOGIN, DONE, DONE, DONE), (LOGIN | NO, NO | DONE, NO | DONE, NO | DONE)),

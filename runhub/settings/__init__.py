@@ -5,12 +5,14 @@ from pathlib import Path
 
 from .accounts import *  # noqa: F403
 from .api import *  # noqa: F403
+from .backup import *  # noqa: F403
 from .base import BASE_DIR, BASE_URL, DEBUG, DEVELOPMENT, RUNHUB_ENV, STATE, env  # noqa: F401
 from .celery import *  # noqa: F403
 from .database import *  # noqa: F403
 from .limits import *  # noqa: F403
 from .logs import *  # noqa: F403
 from .mail import *  # noqa: F403
+from .metrics import *  # noqa: F403
 from .production import *  # noqa: F403
 from .security import *  # noqa: F403
 
@@ -38,6 +40,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "runhub.web.health.ProbeMiddleware",
+    "runhub.web.metrics.ArrivalMiddleware",
     "runhub.web.headers.ForwardedMiddleware",
     "runhub.web.middleware.RequestLogMiddleware",
     "runhub.web.headers.HeadersMiddleware",
@@ -56,6 +59,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "runhub.web.session_limits.SessionLimitsMiddleware",
     "runhub.web.middleware.ReaderMiddleware",
+    "runhub.web.metrics.CountingMiddleware",
 ]
 
 ROOT_URLCONF = "runhub.urls"

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from runhub.web import health, styleguide
+from runhub.web import health, metrics, styleguide
 from runhub.web import settings as pages
 from runhub.web.csp_report import csp_report
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("csp-report/", csp_report, name="csp_report"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("settings/", pages.index, name="settings_index"),
     path("settings/profile/", pages.profile, name="settings_profile"),
     path("settings/theme/", pages.theme, name="settings_theme"),
