@@ -2,7 +2,12 @@
 
 from django.urls import include, path
 
+from runhub.admin import hub_admin
+from runhub.web.rate_limited import handler429 as handler429
+
 urlpatterns = [
+    path("", include("runhub.web.urls_accounts")),
+    path("admin/", hub_admin.urls),
     path("accounts/", include("allauth.urls")),
     path("", include("runhub.web.urls_activities")),
     path("", include("runhub.web.urls_frame")),

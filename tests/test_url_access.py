@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.db import SessionStore
 from django.core import serializers
 from django.db import transaction
 from django.test import Client
@@ -33,7 +35,7 @@ NO = {405}
 # What each of WHO gets for GET and for POST.
 PUBLIC = ((SEE, SEE, SEE, SEE), (NO, NO, NO, NO))
 # allauth's own pages: open to all or guarded by it; never an error, never somebody else's data.
-ACCOUNT = tuple(tuple({200, 302, 400, 404, 405, 429} for _ in WHO) for _ in range(2))
+ACCOUNT = tuple(tuple({200, 301, 302, 400, 401, 403, 404, 405, 429} for _ in WHO) for _ in range(2))
 OWN = ((LOGIN, SEE, SEE, SEE), (LOGIN | NO, NO, NO, NO))
 OWN_FORM = ((LOGIN, SEE, SEE, SEE), (LOGIN, DONE, DONE, DONE))
 OWN_ACT = ((LOGIN | NO, NO, NO, NO), (LOGIN, DONE, DONE, DONE))
@@ -72,7 +74,15 @@ TABLE = {
     "settings/shoes/": OWN_FORM,
     "settings/shoes/<uuid:key>/": MINE_FORM,
     "settings/shoes/<uuid:key>/retire/": MINE_ACT,
-    "settings/account/": OWN,
+    "settings/account/": ((LOGIN, {302}, {302}, {302}), (LOGIN | NO, NO, NO, NO)),
+    "settings/security/": OWN,
+    "settings/security/sessions/<int:pk>/end/": (
+        (LOGIN | NO, NO, NO, NO),
+        (LOGIN, DONE, {404}, {404}),
+    ),
+    # Until there is an admin; what it takes then is in tests/accounts/test_welcome.py.
+    "welcome/": (({200, 404},) * 4, ({404, 422, 429},) * 4),
+    "invitation/<str:token>/": (({302, 410},) * 4, (NO,) * 4),
     "styleguide/": PUBLIC,
     "upload/": OWN_FORM,
     "imports/": OWN,
@@ -100,7 +110,8 @@ ROUTES = list(walk(get_resolver()))
 
 
 def test_every_address_is_in_the_table():
-    own = {route for route in ROUTES if not route.startswith("accounts/")}
+    # The admin pages are one wall for all of them: tests/accounts/test_admin.py.
+    own = {route for route in ROUTES if not route.startswith(("accounts/", "admin/"))}
     assert own == set(TABLE)
 
 
@@ -121,6 +132,10 @@ def world(cast: Cast) -> dict[str, str]:
     threshold = Threshold.objects.create(
         athlete=cast.alice, valid_from="2024-01-01", max_heart_rate_bpm=190
     )
+    session = UserSession.objects.create(
+        user=cast.alice.user, ip="192.0.2.1", session_key=CANARY, user_agent=CANARY
+    )
+    SessionStore(CANARY).save(must_create=True)
     return {
         "activities/<uuid:key>/restore": f"activities/{binned.public_id}/restore",
         "<uuid:athlete>": str(cast.alice.public_id),
@@ -130,6 +145,7 @@ def world(cast: Cast) -> dict[str, str]:
         "items/<int:pk>": f"items/{item.pk}",
         "shoes/<uuid:key>": f"shoes/{shoe.public_id}",
         "thresholds/<int:pk>": f"thresholds/{threshold.pk}",
+        "sessions/<int:pk>": f"sessions/{session.pk}",
         "<str:token>": TOKEN,
         "binned": str(binned.public_id),
         "other": str(other.public_id),

@@ -1,4 +1,5 @@
 from .athlete import Athlete, Shoe, Threshold
+from .entry import Invitation, SetupCode
 from .team import Membership, Role, Team
 from .token import ApiToken, Scope
 from .user import User
@@ -6,9 +7,11 @@ from .user import User
 __all__ = [
     "ApiToken",
     "Athlete",
+    "Invitation",
     "Membership",
     "Role",
     "Scope",
+    "SetupCode",
     "Shoe",
     "Team",
     "Threshold",

@@ -17,13 +17,14 @@ from common import units as u
 from common.units import Figure, Units
 from runhub.web.landing import landing
 from runhub.web.rows import RowView, row_views
+from runhub.web.welcome import leads_to_welcome
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """Strangers see what this is; athletes their week; who only coaches sees the team."""
     if not request.user.is_authenticated:
-        return landing(request)
+        return redirect("welcome") if leads_to_welcome() else landing(request)
     athlete, units = request.reader.athlete, request.reader.units
     if athlete is None:
         return redirect("team")

@@ -82,7 +82,7 @@ def test_the_theme_needs_no_script(theme, media):
 
 def test_a_stranger_gets_no_rail_and_no_query(client, db, django_assert_num_queries):
     with django_assert_num_queries(0):
-        page = client.get(reverse("account_login"))
+        page = client.get(reverse("account_reset_password"))
     assert b"rail" not in page.content
 
 
@@ -90,7 +90,7 @@ def test_the_frame_costs_three_queries(alice, browser_of, django_assert_num_quer
     """Session, user with athlete, running imports."""
     client = browser_of(alice)
     with django_assert_num_queries(3):
-        client.get(reverse("settings_account"))
+        client.get(reverse("settings_profile"))
 
 
 def test_pages_live_in_the_readers_day(alice, browser_of):
@@ -105,14 +105,14 @@ def test_pages_live_in_the_readers_day(alice, browser_of):
 
 
 def test_only_coaches_see_the_team(cast, browser_of):
-    address = reverse("settings_account")
+    address = reverse("settings_profile")
     assert b">Team<" not in browser_of(cast.alice).get(address).content
     assert b">Team<" in browser_of(cast.bob).get(address).content
 
 
 def test_running_imports_show_until_they_settle(alice, browser_of):
     job = ImportJob.objects.create(athlete=alice, created_by=alice.user)
-    address = reverse("settings_account")
+    address = reverse("settings_profile")
     assert b"1 import running" in browser_of(alice).get(address).content
     job.settled_at = timezone.now()
     job.save()

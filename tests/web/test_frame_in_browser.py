@@ -62,7 +62,7 @@ def test_sign_up_takes_zone_and_units_from_the_browser(open_page, db):
 def test_the_theme_switches_at_once_and_stays(open_page, alice):
     page = open_page(color_scheme="light")
     sign_in(page)
-    page.goto(reverse("settings_account"))
+    page.goto(reverse("settings_security"))
     paper = "getComputedStyle(document.documentElement).backgroundColor"
     assert page.evaluate(paper) == "rgb(250, 250, 248)"
     page.locator("summary", has_text="Your menu").click()

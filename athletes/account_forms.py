@@ -1,0 +1,47 @@
+"""allauth's sign-up form, which takes as long for a taken address as for a free one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import SignupForm
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
+from django import forms
+from django.contrib.auth.hashers import make_password
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+
+from athletes import invitations, rates
+from athletes.models import User
+from athletes.too_often import too_often_page
+
+
+class SignupOnceForm(SignupForm):
+    """An invitation that was sent to an address is for that address."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        invitation = invitations.carried_by(context.request)
+        self.invited = invitation.email if invitation else ""
+        if self.invited:
+            self.initial["email"] = self.invited
+            self.fields["email"].widget.attrs["readonly"] = True
+
+    def clean_email(self) -> str:
+        email = str(super().clean_email())
+        if self.invited and email != self.invited:
+            raise forms.ValidationError(gettext("This invitation is for another address."))
+        return email
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        """Counts complete forms alone: a password that is too short is no attempt."""
+        try:
+            rates.count(request, "signup")
+        except rates.TooOften as error:
+            raise ImmediateHttpResponse(too_often_page(request, error.retry_after)) from error
+        if self.account_already_exists:
+            # The work that a new account costs, so that time doesn't tell.
+            make_password(self.cleaned_data["password1"])
+        saved: Any = super().try_save(request)
+        return saved

@@ -1,0 +1,82 @@
+"""Second factors and passkeys: sealed secrets, names, and the limit of guesses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.base import forms as base
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from athletes import rates
+from athletes.models import User
+from athletes.secrets import decrypt, encrypt
+from athletes.too_often import too_often_page
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "unverified_email": _(
+            "Confirm your e-mail address first, so that nobody else can lock you out of it."
+        ),
+        "incorrect_code": _("This code is not correct. Codes from an app change every 30 seconds."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        return encrypt(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return decrypt(encrypted_text)
+
+    def _get_site_name(self) -> str:
+        return "RunHub"
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return (
+            gettext("Passkey %(number)d") % {"number": number} if number > 1 else gettext("Passkey")
+        )
+
+
+class _CountedForm(base.BaseAuthenticateForm):
+    def clean_code(self) -> str:
+        """Each guess counts for the day, right or wrong: allauth's own count ends at a success."""
+        try:
+            rates.count(context.request, "totp", key=f"totp-{self.user.pk}")
+        except rates.TooOften as error:
+            page = too_often_page(context.request, error.retry_after)
+            raise ImmediateHttpResponse(page) from error
+        return super().clean_code()
+
+
+class AuthenticateForm(_CountedForm, base.AuthenticateForm):
+    pass
+
+
+class ReauthenticateForm(_CountedForm, base.ReauthenticateForm):
+    pass
+
+
+class AddPasskeyForm(AddWebAuthnForm):
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=60,
+        required=False,
+        help_text=_("So that you know later which one it is, such as “telephone”."),
+    )
+    passwordless = forms.BooleanField(
+        label=_("Log in with it alone, without the password"), required=False, initial=True
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The browser's answer is put in by script.
+        self.fields["credential"].error_messages["required"] = gettext(
+            "The browser has made no passkey. Try again."
+        )

@@ -1,0 +1,5 @@
+"""429, in our look and with Retry-After; allauth finds it in the URLconf."""
+
+from athletes.too_often import too_often
+
+handler429 = too_often
