@@ -21,10 +21,10 @@ from activities.models import Outcome, SourceFile
 from activities.reading.archive import Limits
 from activities.reading.reader import Reader, ReaderCrashed
 from activities.selectors.imports import original_of, standing_of
+from activities.services.archives import archive_expand
 from activities.services.imports import (
     Claim,
     LostClaim,
-    archive_expand,
     item_claim,
     item_fail,
     item_renew,

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from activities.models import (
@@ -83,7 +82,7 @@ def items_add(*, job: ImportJob, files: list[Staged]) -> None:
 
     Raises SourceFault for a batch that has been undone.
     """
-    if _job_locked(job.pk).undone_at is not None:
+    if job_locked(job.pk).undone_at is not None:
         raise SourceFault(
             "This batch has been undone.", advice="Start a new upload.", code="batch_undone"
         )
@@ -104,7 +103,7 @@ def items_add(*, job: ImportJob, files: list[Staged]) -> None:
     )
 
 
-def _job_locked(job_id: int) -> ImportJob:
+def job_locked(job_id: int) -> ImportJob:
     """The batch, held until the transaction ends: it settles, grows or is undone, one at a time."""
     return ImportJob.objects.select_for_update().get(pk=job_id)
 
@@ -200,69 +199,9 @@ NOT_ACTIVITIES = ("fit_not_activity", "gpx_no_track", "tcx_course")
 
 
 @transaction.atomic
-def archive_expand(*, claim: Claim, listing: dict[str, Any], path: str) -> None:
-    """A row for every member worth reading, counted against the whole tree's limit.
-
-    `path` is where the archive lies: a nested one has been unpacked to a file of its own.
-    """
-    members = listing["members"]
-    _job_locked(claim.job_id)  # two archives of a batch are counted one after the other
-    _check_tree(claim.job_id, len(members), listing["unpacked"])
-    if not members:
-        raise SourceFault(
-            "The archive holds no FIT, GPX or TCX file.",
-            advice="Choose the export that contains the activities themselves.",
-            code="zip_no_activity",
-        )
-    ImportItem.objects.bulk_create(
-        [
-            ImportItem(
-                job_id=claim.job_id,
-                parent_id=claim.item_id,
-                name=f"{claim.name}/{name}"[-400:],
-                staged=path,
-                entry=index,
-                depth=claim.depth + 1,
-                size_bytes=size,
-                is_archive=is_archive,
-            )
-            for index, name, size, is_archive in members
-        ],
-        batch_size=BATCH,
-        ignore_conflicts=True,
-    )
-    other = listing["other"]
-    note = ""
-    if other:
-        note = "1 other file in it was left alone."
-    if other > 1:
-        note = f"{other:,} other files in it were left alone."
-    item_settle(claim=claim, outcome=Outcome.EXPANDED, reason=note)
-
-
-def _check_tree(job_id: int, entries: int, unpacked: int) -> None:
-    """Raise SourceFault if all the archives of a batch hold too much, with these entries."""
-    members = ImportItem.objects.filter(job_id=job_id, parent__isnull=False)
-    there = members.aggregate(entries=Count("pk"), unpacked=Sum("size_bytes", default=0))
-    if there["entries"] + entries > settings.LIMIT_ARCHIVE_ENTRIES:
-        raise SourceFault(
-            f"The archives of this batch hold more than {settings.LIMIT_ARCHIVE_ENTRIES:,} files.",
-            advice="Split them and upload them one by one.",
-            code="zip_entries",
-        )
-    limit = settings.LIMIT_ARCHIVE_UNPACKED_BYTES
-    if there["unpacked"] + unpacked > limit:
-        raise SourceFault(
-            f"Unpacked, the archives of this batch are larger than {limit // 2**30} GiB.",
-            advice="Split them and upload them one by one.",
-            code="zip_too_large",
-        )
-
-
-@transaction.atomic
 def job_settle(*, job_id: int) -> bool:
     """Close a job whose items are all settled. True for the caller that closed it."""
-    _job_locked(job_id)
+    job_locked(job_id)
     if ImportItem.objects.filter(job_id=job_id).exclude(state=State.DONE).exists():
         return False
     jobs = ImportJob.objects.filter(pk=job_id, settled_at__isnull=True)
@@ -304,7 +243,7 @@ def job_retry(*, job: ImportJob) -> int:
 
 
 def _retry(job_id: int, items: QuerySet[ImportItem]) -> int:
-    job = _job_locked(job_id)
+    job = job_locked(job_id)
     oldest = timezone.now() - timedelta(days=settings.KEEP_FAILED_DAYS)
     gone = job.settled_at is not None and job.settled_at < oldest
     if gone or job.undone_at is not None:
@@ -333,7 +272,7 @@ def job_undo(*, job: ImportJob) -> int:
     """
     # Workers take this lock first as well: the order keeps both from waiting for each other.
     athlete_locked(job.athlete_id)
-    _job_locked(job.pk)
+    job_locked(job.pk)
     ImportJob.objects.filter(pk=job.pk).update(undone_at=timezone.now())
     items = ImportItem.objects.filter(job_id=job.pk)
     items.exclude(state=State.DONE).update(

@@ -7,12 +7,19 @@ from django.db import connection
 ATHLETE = 7301  # first key of the pair; the athlete's id is the second
 SWEEPER = 7302
 DEMO = 7303
+UPLOADS = 7304
 
 
 def athlete_locked(athlete_id: int) -> None:
     """Wait for, and hold, the right to change which recordings of an athlete are one run."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [ATHLETE, athlete_id])
+
+
+def uploads_locked(athlete_id: int) -> None:
+    """Wait for, and hold, the right to count one more upload of an athlete."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [UPLOADS, athlete_id])
 
 
 def sweeper_locked() -> bool:

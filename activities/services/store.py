@@ -130,8 +130,21 @@ def file_store(
         "created_at": timezone.now(),
     }
     rows = [_activity(claim, source, found, blobs) for found in recordings]
-    places = _places(blobs)
-    brought = [
+    brought = _brought(rows, recordings, _places(blobs))
+    starts = [row["start"] for row in rows]
+    sent = {"source": _json(source), "recordings": _json(brought), "blobs": b"".join(blobs)}
+    made = prepared(store_statement(), sent | near_parameters(claim.athlete_id, starts))
+    if not made:
+        return None
+    ids = {ordinal: pk for _, pk, ordinal, _ in made}
+    source_file_id, _, _, is_near = made[0]
+    alone = len(rows) == 1 and not is_near
+    return Stored(source_file_id, [ids[row["ordinal"]] for row in rows], starts, alone)
+
+
+def _brought(rows: list[Row], recordings: list[Row], places: list[dict[str, int]]) -> list[Row]:
+    """What STORE takes of each recording."""
+    return [
         {
             "ordinal": row["ordinal"],
             "activity": row,
@@ -144,15 +157,6 @@ def file_store(
         }
         for row, found in zip(rows, recordings, strict=True)
     ]
-    starts = [row["start"] for row in rows]
-    sent = {"source": _json(source), "recordings": _json(brought), "blobs": b"".join(blobs)}
-    made = prepared(store_statement(), sent | near_parameters(claim.athlete_id, starts))
-    if not made:
-        return None
-    ids = {ordinal: pk for _, pk, ordinal, _ in made}
-    source_file_id, _, _, is_near = made[0]
-    alone = len(rows) == 1 and not is_near
-    return Stored(source_file_id, [ids[row["ordinal"]] for row in rows], starts, alone)
 
 
 def _places(blobs: list[bytes]) -> list[dict[str, int]]:
