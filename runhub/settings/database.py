@@ -11,10 +11,15 @@ WEB_STATEMENT_SECONDS = env.float("WEB_STATEMENT_SECONDS", default=10.0)
 # tries again (see the command "migrate").
 MIGRATE_LOCK_SECONDS = env.float("MIGRATE_LOCK_SECONDS", default=2.0)
 MIGRATE_STATEMENT_SECONDS = env.float("MIGRATE_STATEMENT_SECONDS", default=900.0)
+# The import's constant statements stay planned. A pooler that hands out connections by
+# transaction does not bear that.
+PREPARE = env.bool("DATABASE_PREPARE", default=True)
 
 
 def options(*, web: bool) -> dict[str, object]:
     found: dict[str, object] = {"connect_timeout": 5}
+    if PREPARE:
+        found["prepare_threshold"] = 5
     if web:
         found["options"] = f"-c statement_timeout={round(WEB_STATEMENT_SECONDS * 1000)}"
     return found
