@@ -46,6 +46,13 @@ def in_order(query: QuerySet[Row], *, after: Place | None, limit: int) -> Part[R
     return _cut(list(query.order_by("pk")[: limit + 1]), limit, "")
 
 
+def last_first(query: QuerySet[Row], *, after: Place | None, limit: int) -> Part[Row]:
+    """`limit` rows before `after`, the last written first."""
+    if after is not None:
+        query = query.filter(pk__lt=after.pk)
+    return _cut(list(query.order_by("-pk")[: limit + 1]), limit, "")
+
+
 def _cut(rows: list[Row], limit: int, column: str) -> Part[Row]:
     if len(rows) <= limit:
         return Part(rows, None)

@@ -10,7 +10,8 @@ from zoneinfo import available_timezones
 
 from django.shortcuts import get_object_or_404
 
-from athletes.access import coaches
+from athletes.access import coaches, visible_to
+from athletes.keyset import Part, Place, last_first, newest_first
 from athletes.models import Athlete, Shoe, Threshold
 from common.units import Units
 
@@ -93,3 +94,22 @@ def threshold_of(athlete: Athlete, pk: int) -> Threshold:
 
 def shoe_of(athlete: Athlete, key: UUID) -> Shoe:
     return get_object_or_404(Shoe, athlete=athlete, public_id=key)
+
+
+def threshold_on(athlete: Athlete, day: date) -> Threshold | None:
+    """The row that begins on `day`."""
+    return athlete.thresholds.filter(valid_from=day).first()
+
+
+def threshold_part(athlete: Athlete, *, after: Place | None, limit: int) -> Part[Threshold]:
+    return newest_first(athlete.thresholds.all(), "valid_from", after=after, limit=limit)
+
+
+def shoe_part(athlete: Athlete, *, after: Place | None, limit: int) -> Part[Shoe]:
+    """The last added first."""
+    return last_first(athlete.shoes.all(), after=after, limit=limit)
+
+
+def coached_by(user: User) -> list[Athlete]:
+    """Everybody but themselves whose data `user` may see, by name."""
+    return list(visible_to(user).exclude(user=user).order_by("name", "pk"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from athletes.models import Athlete, Membership, Role, Shoe, Team, Threshold
@@ -173,6 +174,12 @@ def athlete_held(*, athlete: Athlete) -> Athlete:
     """`athlete` as it is now; it, its thresholds and shoes wait until the transaction ends."""
     rows = Athlete.objects.select_for_update(of=("self",)).select_related("user")
     return rows.get(pk=athlete.pk)
+
+
+def shoe_held(*, shoe: Shoe) -> Shoe:
+    """`shoe` as it is now, until the transaction ends."""
+    rows = Shoe.objects.select_for_update(of=("self",)).select_related("athlete")
+    return get_object_or_404(rows, pk=shoe.pk)
 
 
 @transaction.atomic

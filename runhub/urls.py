@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("runhub.web.urls_accounts")),
     path("admin/", hub_admin.urls),
     path("accounts/", include("allauth.urls")),
+    path("api/v1/", include("runhub.api.urls")),
     path("", include("runhub.web.urls_activities")),
     path("", include("runhub.web.urls_frame")),
     path("", include("runhub.web.urls_imports")),

@@ -28,6 +28,7 @@ SECTIONS = [
     ("settings_thresholds", gettext_noop("Zones and thresholds")),
     ("settings_shoes", gettext_noop("Shoes")),
     ("settings_security", gettext_noop("Security")),
+    ("settings_tokens", gettext_noop("API tokens")),
 ]
 
 

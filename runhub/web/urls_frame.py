@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from runhub.web import health, metrics, styleguide
+from runhub.web import health, metrics, settings_tokens, styleguide
 from runhub.web import settings as pages
 from runhub.web.csp_report import csp_report
 
@@ -25,6 +25,17 @@ urlpatterns = [
     path("settings/shoes/", pages.shoes, name="settings_shoes"),
     path("settings/shoes/<uuid:key>/", pages.shoe_edit, name="settings_shoe_edit"),
     path("settings/shoes/<uuid:key>/retire/", pages.shoe_retire, name="settings_shoe_retire"),
+    path("settings/tokens/", settings_tokens.tokens, name="settings_tokens"),
+    path(
+        "settings/tokens/revoke/",
+        settings_tokens.tokens_revoke_all,
+        name="settings_tokens_revoke_all",
+    ),
+    path(
+        "settings/tokens/<uuid:key>/revoke/",
+        settings_tokens.token_revoke,
+        name="settings_token_revoke",
+    ),
     path("settings/account/", pages.account, name="settings_account"),
 ]
 

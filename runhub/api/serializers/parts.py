@@ -1,0 +1,97 @@
+"""Parts of an activity: columns of samples, laps, splits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+
+from activities.core.recording import CHANNELS
+from runhub.api.fields import number
+
+MOST_POINTS = 20_000
+KEYS = tuple(CHANNELS)
+
+
+class StreamsQuery(serializers.Serializer[Any]):
+    channels = serializers.CharField(
+        max_length=400,
+        default="",
+        allow_blank=True,
+        help_text=f"Names with commas between, of: {', '.join(KEYS)}. Without it all.",
+    )
+    points = serializers.IntegerField(
+        min_value=10,
+        max_value=MOST_POINTS,
+        default=2_000,
+        help_text="At most so many samples; peaks, gaps and both ends are kept.",
+    )
+    values = serializers.ChoiceField(
+        choices=["cleaned", "raw"],
+        default="cleaned",
+        help_text="Cleaned and corrected as the pages show them, or as recorded.",
+    )
+
+    def validate_channels(self, text: str) -> list[str]:
+        names = [name.strip() for name in text.split(",") if name.strip()]
+        unknown = [name for name in names if name not in CHANNELS]
+        if unknown:
+            raise serializers.ValidationError(
+                _("There is no such channel. Known are: %(names)s.") % {"names": ", ".join(KEYS)}
+            )
+        return list(dict.fromkeys(names)) or list(KEYS)
+
+
+class Streams(serializers.Serializer[Any]):
+    """`samples` were recorded; `channels` has a column for each that was asked for and measured,
+    all of one length, null where nothing was measured."""
+
+    activity = serializers.UUIDField()
+    values = serializers.ChoiceField(choices=["cleaned", "raw"])
+    samples = serializers.IntegerField()
+    channels = serializers.DictField(
+        child=serializers.ListField(child=serializers.FloatField(allow_null=True))
+    )
+
+
+class Part(serializers.Serializer[Any]):
+    """A stretch of an activity; times in seconds from its start."""
+
+    index = serializers.IntegerField(help_text="From 0.")
+    start_s = number()
+    end_s = number()
+    distance_m = number()
+    elapsed_s = number()
+    moving_s = number()
+    ascent_m = number()
+    descent_m = number()
+    average_speed_mps = number()
+    average_heart_rate_bpm = number()
+    max_heart_rate_bpm = number()
+    average_cadence_spm = number()
+    average_power_w = number()
+    average_step_length_m = number()
+
+
+class SplitOut(Part):
+    partial = serializers.BooleanField(help_text="The rest at the end.")
+
+
+class LapOut(Part):
+    trigger = serializers.CharField(help_text="manual, time, distance, position, …")
+    intensity = serializers.CharField(help_text="active, rest, warmup, cooldown, …")
+    device_distance_m = number()
+    device_elapsed_s = number()
+
+
+class SplitsQuery(serializers.Serializer[Any]):
+    unit = serializers.ChoiceField(choices=["km", "mi"], default="km")
+
+
+class Splits(serializers.Serializer[Any]):
+    results = SplitOut(many=True)
+
+
+class Laps(serializers.Serializer[Any]):
+    results = LapOut(many=True)

@@ -1,0 +1,1 @@
+"""Views of the API, a file a subject."""
