@@ -8,6 +8,7 @@ import numpy as np
 
 from activities import access
 from activities.core.recording import CHANNELS, Array
+from activities.core.splits import Split
 from activities.core.summary import Analysed
 from activities.core.thin import thin
 from activities.models import Activity, ImportItem, ImportJob
@@ -111,3 +112,9 @@ def job_detail(
         items=[item_row(item, kept) for item in part.rows],
         end=part.end,
     )
+
+
+def splits_of(activity: Activity, unit_m: float) -> list[Split]:
+    """Empty without samples or distance."""
+    analysed = analysed_of(activity)
+    return analysed.splits(unit_m) if analysed else []
