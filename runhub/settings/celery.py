@@ -1,7 +1,9 @@
 """Celery: a doorbell. PostgreSQL rows are the truth; a lost message costs seconds, not data."""
 
+from celery.schedules import crontab
 from kombu import Queue
 
+from .backup import BACKUP_DIR, BACKUP_HOUR
 from .base import env
 
 CELERY_BROKER_URL = env("REDIS_URL", default="redis://localhost:6379/0")
@@ -40,3 +42,9 @@ CELERY_BEAT_SCHEDULE = {
     },
     "tidy": {"task": "runhub.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
 }
+if BACKUP_DIR:
+    CELERY_BEAT_SCHEDULE["backup"] = {
+        "task": "runhub.backup",
+        "schedule": crontab(hour=BACKUP_HOUR, minute=17),
+        "options": {"expires": 6 * 3600},
+    }
