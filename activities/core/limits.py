@@ -28,6 +28,43 @@ SILENT_RANGES = {
     "core_temperature_c": (30.0, 44.0),
 }
 
+# What may be kept at all, of raw samples and of figures: beyond it a number is no measurement but
+# damage or malice. The database holds the second table by constraints.
+SAMPLE_RANGES = {
+    "time_s": (0.0, 34_560_000.0),  # 400 days
+    "latitude": (-90.0, 90.0),
+    "longitude": (-180.0, 180.0),
+    "distance_m": (0.0, 1e7),
+    "speed_mps": (0.0, 150.0),
+    "altitude_m": (-1_000.0, 20_000.0),
+    "heart_rate_bpm": (0.0, 255.0),
+    "cadence_spm": (0.0, 500.0),
+    "power_w": (0.0, 10_000.0),
+    "step_length_m": (0.0, 10.0),
+    "vertical_oscillation_mm": (0.0, 1_000.0),
+    "vertical_ratio_pct": (0.0, 100.0),
+    "ground_contact_ms": (0.0, 10_000.0),
+    "ground_contact_balance_pct": (0.0, 100.0),
+    "ground_contact_share_pct": (0.0, 100.0),
+    "respiration_rate_bpm": (0.0, 255.0),
+    "temperature_c": (-128.0, 127.0),
+    "core_temperature_c": (0.0, 100.0),
+}
+FIGURE_RANGES = {
+    "elapsed_s": (0.0, 34_560_000.0),
+    "moving_s": (0.0, 34_560_000.0),
+    "distance_m": (0.0, 1e7),
+    "corrected_distance_m": (0.0, 1e7),
+    "average_speed_mps": (0.0, 150.0),
+    "ascent_m": (0.0, 100_000.0),
+    "descent_m": (0.0, 100_000.0),
+    "average_heart_rate_bpm": (0.0, 255.0),
+    "max_heart_rate_bpm": (0.0, 255.0),
+    "average_cadence_spm": (0.0, 500.0),
+    "average_power_w": (0.0, 10_000.0),
+    "average_step_length_m": (0.0, 10.0),
+}
+
 
 def max_speed_mps(sport: str) -> float:
     return MAX_SPEED_MPS.get(sport, _ANY_SPEED_MPS)

@@ -3,6 +3,7 @@ from .imports import ImportItem, ImportJob, Outcome, State
 from .merge import MergeOffer
 from .source import SourceFile, Terms
 from .stream import Stream, StreamMask
+from .upload import Upload
 
 __all__ = [
     "Activity",
@@ -18,5 +19,6 @@ __all__ = [
     "StreamMask",
     "Surface",
     "Terms",
+    "Upload",
     "WorkoutType",
 ]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from django.contrib.gis.db.models import MultiLineStringField
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from activities.core.limits import FIGURE_RANGES
 from activities.models.source import Terms
 from common.ids import uuid7
 
@@ -40,6 +43,9 @@ class Surface(models.TextChoices):
     TRAIL = "trail", _("Trail")
     TRACK = "track", _("Track")
     TREADMILL = "treadmill", _("Treadmill")
+
+
+POSSIBLE_STARTS = (datetime(1900, 1, 1, tzinfo=UTC), datetime(2100, 1, 2, tzinfo=UTC))
 
 
 class Activity(models.Model):
@@ -113,7 +119,17 @@ class Activity(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["source_file", "ordinal"], name="activity_once_per_recording"
-            )
+            ),
+            # NaN and the infinities are outside, too: PostgreSQL takes NaN for the largest number.
+            *(
+                models.CheckConstraint(
+                    condition=models.Q(**{f"{key}__range": span}), name=f"activity_{key}_possible"
+                )
+                for key, span in FIGURE_RANGES.items()
+            ),
+            models.CheckConstraint(
+                condition=models.Q(start__range=POSSIBLE_STARTS), name="activity_start_possible"
+            ),
         ]
         indexes = [
             models.Index(

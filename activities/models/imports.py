@@ -37,6 +37,8 @@ class ImportJob(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     source = models.CharField(max_length=24, default="upload")
+    # Said by whoever runs the hub: these files are kept even where the athlete's space is used up.
+    beyond_quota = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     # When workers were last told about it; the sweeper tells them again after a silence.
     rung_at = models.DateTimeField(null=True, blank=True)

@@ -15,7 +15,9 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from activities.core.limits import FIGURE_RANGES
 from activities.models import Activity, MergeOffer, Sport, Surface, Terms, WorkoutType
+from activities.models.activity import POSSIBLE_STARTS
 from activities.services.locks import athlete_locked
 from activities.services.regroup import regroup
 from athletes.models import Athlete, Shoe
@@ -194,6 +196,7 @@ def activity_create_manual(
             {"distance": _("Enter a distance greater than zero, or leave it empty.")},
             code="distance_range",
         )
+    _check_possible(start, moving_s, distance_m, ascent_m)
     local = start.astimezone(ZoneInfo(time_zone))
     return Activity.objects.create(
         athlete=athlete,
@@ -213,6 +216,21 @@ def activity_create_manual(
         edited=["title"] if title.strip() else [],
         **changes,
     )
+
+
+def _check_possible(
+    start: datetime, moving_s: float, distance_m: float | None, ascent_m: float | None
+) -> None:
+    """What was typed in must be possible, as the database asks of every activity."""
+    if not POSSIBLE_STARTS[0] <= start <= POSSIBLE_STARTS[1]:
+        raise ValidationError({"date": _("Enter the date of the run.")}, code="date_range")
+    if distance_m is not None and distance_m / moving_s > FIGURE_RANGES["average_speed_mps"][1]:
+        raise ValidationError(
+            {"distance": _("Nobody is that fast: check the distance and how long it took.")},
+            code="speed_range",
+        )
+    if ascent_m is not None and not 0 <= ascent_m <= FIGURE_RANGES["ascent_m"][1]:
+        raise ValidationError({"climb": _("Nobody climbs that much.")}, code="climb_range")
 
 
 @transaction.atomic
