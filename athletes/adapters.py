@@ -61,13 +61,6 @@ class AccountAdapter(DefaultAccountAdapter):
             return True
         return settings.SIGNUP_MODE == "invite" and invitations.carried_by(request) is not None
 
-    def is_email_verified(self, request: HttpRequest, email: str) -> bool:
-        """Whoever holds the link that was sent to an address reads its mail."""
-        invitation = invitations.carried_by(request)
-        if invitation is not None and invitation.email:
-            return invitation.email == email.lower()
-        return super().is_email_verified(request, email)
-
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         """The invitation is used up in the transaction that makes the user."""
         invitation = invitations.carried_by(request) if commit else None
@@ -78,6 +71,9 @@ class AccountAdapter(DefaultAccountAdapter):
             with transaction.atomic():
                 saved = super().save_user(request, user, form)
                 invitations.invitation_use(invitation=invitation, user=saved)
+                if invitation.email:
+                    # Whoever holds the link that was sent to an address reads its mail.
+                    self.stash_verified_email(request, invitation.email)
         except invitations.InvitationGone as error:
             raise ImmediateHttpResponse(invitation_gone_page(request)) from error
         return saved

@@ -45,6 +45,9 @@ class HubAdminSite(AdminSite):
         query = urlencode({"next": request.GET.get("next", "/admin/")})
         return redirect(f"{address_to_show_it(request)}?{query}")
 
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return redirect("account_change_password")
+
     def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return redirect("account_logout")
 

@@ -7,9 +7,11 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from django.test import Client
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker
@@ -18,6 +20,7 @@ from athletes.models import Athlete, Membership, Role, Team, User
 from tests.processes import Hub
 
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+PASSWORD = "correct horse battery"
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
 
@@ -44,7 +47,7 @@ class Cast:
 
 def person(name: str) -> Athlete:
     email = f"{name.lower()}@example.org"
-    user = User.objects.create_user(email, password="correct horse battery")
+    user = User.objects.create_user(email, password=PASSWORD)
     return Athlete.objects.create(user=user, name=name, time_zone="Europe/Berlin")
 
 
@@ -77,6 +80,13 @@ def browser_of() -> object:
         return client
 
     return sign_in
+
+
+@pytest.fixture(autouse=True)
+def fresh_counters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rate limits begin anew with each test."""
+    for alias in ("default", "database"):
+        monkeypatch.setattr(caches[alias], "key_prefix", uuid4().hex)
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,154 @@
+"""E-mail address and password: changing, resetting, and being told."""
+
+import re
+from datetime import datetime, timedelta
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from tests.accounts.conftest import prove
+
+NEW = "quite another sentence"
+
+
+def path_in(message):
+    return re.search(r"http://localhost:8000(\S+)", message.body).group(1)
+
+
+def ask_for_reset(client, email="anna@example.org", **headers):
+    client.post(reverse("account_reset_password"), {"email": email}, **headers)
+    return mail.outbox[-1]
+
+
+def choose(client, link, password=NEW):
+    page = client.get(link, follow=True)
+    return client.post(page.request["PATH_INFO"], {"password1": password, "password2": password})
+
+
+def test_the_old_address_stays_until_the_new_one_is_confirmed(anna, log_in):
+    client = log_in(anna)
+    prove(client)
+    client.post(reverse("account_email"), {"email": "new@example.org", "action_add": ""})
+    anna.refresh_from_db()
+    assert anna.email == "anna@example.org"
+    assert b"the old address stays" in client.get(reverse("account_email")).content
+    client.post(path_in(mail.outbox[-1]))
+    anna.refresh_from_db()
+    assert anna.email == "new@example.org"
+    assert [row.email for row in EmailAddress.objects.filter(user=anna)] == ["new@example.org"]
+
+
+def test_the_old_address_hears_of_the_new_one(anna, log_in):
+    client = log_in(anna)
+    prove(client)
+    client.post(reverse("account_email"), {"email": "new@example.org", "action_add": ""})
+    client.post(path_in(mail.outbox[-1]))
+    told = [message for message in mail.outbox if "address was changed" in message.subject]
+    assert told and told[0].to == ["anna@example.org"] and "new@example.org" in told[0].body
+
+
+def test_another_address_asks_for_the_password_first(anna, log_in):
+    client = log_in(anna)
+    answer = client.post(reverse("account_email"), {"email": "m@example.org", "action_add": ""})
+    assert answer.url.startswith(reverse("account_reauthenticate"))
+    assert not EmailAddress.objects.filter(email="m@example.org").exists()
+
+
+def test_an_address_of_somebody_else_is_not_taken_over(anna, log_in, alice):
+    client = log_in(anna)
+    prove(client)
+    client.post(reverse("account_email"), {"email": alice.user.email, "action_add": ""})
+    anna.refresh_from_db()
+    assert anna.email == "anna@example.org"
+
+
+def test_a_changed_password_ends_other_sessions_and_is_told(anna, log_in):
+    here, there = log_in(anna), log_in(anna)
+    words = {"oldpassword": "correct horse battery", "password1": NEW, "password2": NEW}
+    here.post(reverse("account_change_password"), words)
+    assert here.get(reverse("settings_security")).status_code == 200
+    assert there.get(reverse("settings_security")).status_code == 302
+    assert "password of your RunHub account was changed" in mail.outbox[-1].body
+
+
+def test_with_the_setting_a_changed_password_ends_this_session_too(anna, log_in, settings):
+    settings.ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+    client = log_in(anna)
+    words = {"oldpassword": "correct horse battery", "password1": NEW, "password2": NEW}
+    client.post(reverse("account_change_password"), words)
+    assert client.get(reverse("settings_security")).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"HTTP_HOST": "localhost:666"},
+        {"HTTP_X_FORWARDED_HOST": "evil.example.org"},
+        {"HTTP_HOST": "127.0.0.1", "HTTP_X_FORWARDED_PROTO": "https"},
+    ],
+)
+def test_a_reset_link_leads_to_this_hub_whatever_host_was_named(client, anna, headers):
+    message = ask_for_reset(client, **headers)
+    links = re.findall(r"https?://[^\s/]+", message.body)
+    assert links and set(links) == {"http://localhost:8000"}
+    assert "evil" not in message.body and "666" not in message.body
+
+
+def test_a_reset_from_an_unknown_host_is_refused(client, anna):
+    answer = client.post(
+        reverse("account_reset_password"), {"email": anna.email}, HTTP_HOST="evil.example.org"
+    )
+    assert answer.status_code == 400 and not mail.outbox
+
+
+def test_a_reset_link_works_once(client, anna):
+    link = path_in(ask_for_reset(client))
+    choose(client, link)
+    anna.refresh_from_db()
+    assert anna.check_password(NEW)
+    assert b"no longer works" in Client().get(link, follow=True).content
+
+
+def test_a_reset_link_works_for_an_hour(client, anna, monkeypatch):
+    link = path_in(ask_for_reset(client))
+    for minutes, works in ((59, True), (61, False)):
+        later = datetime.now() + timedelta(minutes=minutes)
+        monkeypatch.setattr(PasswordResetTokenGenerator, "_now", lambda self, now=later: now)
+        page = Client().get(link, follow=True).content
+        assert (b"Choose a new password" in page) is works
+
+
+def test_a_reset_ends_every_session(client, anna, log_in):
+    inside = log_in(anna)
+    choose(client, path_in(ask_for_reset(client)))
+    assert inside.get(reverse("settings_security")).status_code == 302
+
+
+def test_a_reset_is_told(client, anna):
+    choose(client, path_in(ask_for_reset(client)))
+    assert mail.outbox[-1].subject == "RunHub: Your password was changed"
+
+
+def test_a_reset_for_a_stranger_gets_a_mail_and_the_same_page(client, anna):
+    known = client.post(reverse("account_reset_password"), {"email": anna.email})
+    other = client.post(reverse("account_reset_password"), {"email": "who@example.org"})
+    assert (known.status_code, known.url) == (other.status_code, other.url)
+    assert (
+        mail.outbox[-1].to == ["who@example.org"] and "There is no account" in mail.outbox[-1].body
+    )
+
+
+def test_mails_say_when_where_and_what_to_do(anna, log_in):
+    browser = "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0"
+    client = log_in(anna, **{"user-agent": browser})
+    words = {"oldpassword": "correct horse battery", "password1": NEW, "password2": NEW}
+    client.post(reverse("account_change_password"), words)
+    body = mail.outbox[-1].body
+    assert "From: Firefox on Linux, 127.0.0.1" in body
+    assert "http://localhost:8000/accounts/password/reset/" in body and body.endswith(
+        "localhost:8000"
+    )
