@@ -22,6 +22,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from activities.access import activity_for, recording_for
 from activities.models import Activity
+from activities.selectors.guesses import guesses_of
 from activities.selectors.run import analysed_of, offer_for
 from activities.selectors.team import team_name
 from activities.services import library as services
@@ -68,6 +69,8 @@ def edit(request: HttpRequest, key: UUID) -> HttpResponse:
     found = activity_for(request.user, key, Need.EDIT)
     if request.method == "GET" and request.GET.get("cancel"):
         return render(request, "activities/_head.html", _context(request, found))
+    if "confirm" in request.POST:
+        return _confirmed(request, found)
     form = ActivityForm(request.POST or None, activity=found, units=request.reader.units)
     if request.method == "POST" and form.is_valid() and _saved(found, form):
         return _after_edit(request, found, form)
@@ -77,6 +80,15 @@ def edit(request: HttpRequest, key: UUID) -> HttpResponse:
     status = 422 if form.errors and not is_inside else 200
     context = _context(request, found) | {"form": form}
     return render(request, template, context, status=status)
+
+
+def _confirmed(request: HttpRequest, found: Activity) -> HttpResponse:
+    """What was guessed is right: from now on it counts as set by hand."""
+    guesses = {name: getattr(found, name) for name in guesses_of(found)}
+    services.activity_edit(activity=found, **guesses)
+    if request.htmx:
+        return render(request, "activities/_head.html", _context(request, found))
+    return redirect("activity", found.public_id)
 
 
 def _saved(found: Activity, form: ActivityForm) -> bool:
@@ -167,6 +179,7 @@ def _context(request: HttpRequest, found: Activity) -> dict[str, Any]:
         "activity": found,
         "athlete": found.athlete,
         "is_own": is_own,
+        "guesses": guesses_of(found),
         "team": "" if is_own else team_name(request.user, found.athlete),
         "unit": "mi" if request.reader.units == "imperial" else "km",
         "words": _script_words(request),

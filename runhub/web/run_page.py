@@ -52,6 +52,7 @@ class SplitRow:
     heart_rate: str
     climb: str
     intensity: str = ""
+    elapsed: str = ""  # where it differs from `time`, which is moving time as the tempo is
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,13 +209,19 @@ def _rows(parts: list[Split], sport: str, units: Units) -> list[SplitRow]:
             bar=round(share * 100),
             is_fastest=part is best,
             distance=u.distance(part.distance_m, units).value or "–",
-            time=u.duration(part.elapsed_s).value,
+            time=u.duration(part.moving_s).value,
+            elapsed=_elapsed(part),
             tempo=tempo(part.average_speed_mps, units).value or "–",
             heart_rate=u.plain(part.average_heart_rate_bpm, "").value or "–",
             climb=u.elevation(part.ascent_m, units).value or "–",
         )
         for number, (part, share) in enumerate(zip(parts, pace_shares(parts), strict=True), 1)
     ]
+
+
+def _elapsed(part: Split) -> str:
+    elapsed = u.duration(part.elapsed_s).value
+    return elapsed if elapsed != u.duration(part.moving_s).value else ""
 
 
 _INTENSITIES = {
