@@ -17,6 +17,7 @@ from django.utils import timezone
 from activities.models import Activity, ImportItem, ImportJob, MergeOffer
 from activities.services.imports import job_create
 from athletes.models import Athlete, Shoe, Threshold
+from athletes.tokens import token_create
 from runhub.web.activities import UNDO
 from tests.conftest import Cast
 from tests.imports.handing_in import bring
@@ -76,6 +77,13 @@ TABLE = {
     "settings/shoes/<uuid:key>/retire/": MINE_ACT,
     "settings/account/": ((LOGIN, {302}, {302}, {302}), (LOGIN | NO, NO, NO, NO)),
     "settings/security/": OWN,
+    # Asks for the password again first.
+    "settings/tokens/": (
+        (LOGIN, SEE | {302}, SEE | {302}, SEE | {302}),
+        (LOGIN, DONE, DONE, DONE),
+    ),
+    "settings/tokens/revoke/": OWN_ACT,
+    "settings/tokens/<uuid:key>/revoke/": MINE_ACT,
     "settings/security/sessions/<int:pk>/end/": (
         (LOGIN | NO, NO, NO, NO),
         (LOGIN, DONE, {404}, {404}),
@@ -110,8 +118,9 @@ ROUTES = list(walk(get_resolver()))
 
 
 def test_every_address_is_in_the_table():
-    # The admin pages are one wall for all of them: tests/accounts/test_admin.py.
-    own = {route for route in ROUTES if not route.startswith(("accounts/", "admin/"))}
+    # The admin pages are one wall for all of them: tests/accounts/test_admin.py. The API's table
+    # knows tokens and scopes: tests/api/test_access.py.
+    own = {route for route in ROUTES if not route.startswith(("accounts/", "admin/", "api/"))}
     assert own == set(TABLE)
 
 
@@ -129,6 +138,7 @@ def world(cast: Cast) -> dict[str, str]:
         job=job, name=f"{CANARY}.fit", state="done", outcome="failed", reason=CANARY
     )
     shoe = Shoe.objects.create(athlete=cast.alice, name=CANARY)
+    token, _secret = token_create(user=cast.alice.user, name=CANARY, scopes=["read"])
     threshold = Threshold.objects.create(
         athlete=cast.alice, valid_from="2024-01-01", max_heart_rate_bpm=190
     )
@@ -144,6 +154,7 @@ def world(cast: Cast) -> dict[str, str]:
         "imports/<uuid:key>": f"imports/{job.public_id}",
         "items/<int:pk>": f"items/{item.pk}",
         "shoes/<uuid:key>": f"shoes/{shoe.public_id}",
+        "tokens/<uuid:key>": f"tokens/{token.public_id}",
         "thresholds/<int:pk>": f"thresholds/{threshold.pk}",
         "sessions/<int:pk>": f"sessions/{session.pk}",
         "<str:token>": TOKEN,

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 
 from athletes import tokens
 from athletes.models import ApiToken, User
+from runhub.api.errors import REALM
 
 
 class BearerAuthentication(authentication.BaseAuthentication):
@@ -30,7 +31,7 @@ class BearerAuthentication(authentication.BaseAuthentication):
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:
-        return 'Bearer realm="RunHub"'
+        return REALM
 
 
 class SessionAuthentication(authentication.SessionAuthentication):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+REALM = 'Bearer realm="RunHub"'
 Fields = Mapping[str, list[str]]
 
 # What an answer says that was refused before, or outside of, a view of the API.
@@ -65,8 +66,8 @@ def answer(error: Exception, context: Mapping[str, Any]) -> Response | None:
     if known is None:
         return None
     headers = {}
-    if getattr(known, "auth_header", None):
-        headers["WWW-Authenticate"] = known.auth_header
+    if known.status_code == 401:
+        headers["WWW-Authenticate"] = REALM
     if isinstance(known, exceptions.Throttled) and known.wait is not None:
         headers["Retry-After"] = str(max(1, math.ceil(known.wait)))
     return Response(_said(known), status=known.status_code, headers=headers)

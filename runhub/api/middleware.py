@@ -33,5 +33,4 @@ def _in_shape(response: HttpResponseBase) -> HttpResponse:
         if name in response.headers:
             found[name] = response.headers[name]
     found.cookies.update(response.cookies)
-    response.close()
     return found

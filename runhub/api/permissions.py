@@ -26,7 +26,8 @@ class Scoped(BasePermission):
     """A token needs one of the scopes that the view names for the method; a session has all."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        if not isinstance(request.auth, ApiToken):
+        # What the address does not take at all is answered with 405.
+        if not isinstance(request.auth, ApiToken) or request.method not in view.allowed_methods:
             return True
         wanted = scopes_of(view, request.method or "")
         if ANY in wanted or set(wanted) & set(request.auth.scopes):

@@ -10,6 +10,7 @@ from activities.services.locks import sweeper_locked
 from activities.services.staging import staged_remove, staging_tidy
 from activities.services.trash import originals_tidy, trash_empty
 from runhub import dispatch
+from runhub.api.idempotency import answers_tidy
 from runhub.celery import app
 
 
@@ -28,7 +29,9 @@ def sweep() -> None:
 
 @app.task(name="runhub.tidy")
 def tidy() -> None:
-    """Remove leftovers of the disk and what has lain in the trash long enough."""
+    """Remove leftovers of the disk and what has lain in the trash long enough, and
+    forget yesterday's idempotent answers."""
     trash_empty()
     originals_tidy()
     staging_tidy()
+    answers_tidy()

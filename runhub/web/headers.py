@@ -31,6 +31,7 @@ FORWARDED = tuple(
         "X_REQUEST_ID",
     )
 )
+ASKED = "private, no-cache"
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -45,8 +46,10 @@ class HeadersMiddleware:
         headers = response.headers
         headers["Permissions-Policy"] = PERMISSIONS
         headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        # Static files say "public". All else may be somebody's own and is kept nowhere.
-        if "public" not in headers.get("Cache-Control", ""):
+        # Static files say "public". All else may be somebody's own and is kept nowhere, but for
+        # answers of the API with an ETag: their reader keeps them and asks each time.
+        said = headers.get("Cache-Control", "")
+        if "public" not in said and not (said == ASKED and "ETag" in headers):
             headers["Cache-Control"] = "private, no-store"
             patch_vary_headers(response, ("Cookie", "Authorization"))
         return response
