@@ -4,22 +4,14 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from .base import BASE_URL, DEBUG, DEVELOPMENT, env
+from .base import BASE_URL, DEVELOPMENT, env, secret
 from .csp import *  # noqa: F403
+from .production import ALLOWED_HOSTS
 
 _SITE = urlsplit(BASE_URL)
 IS_HTTPS = _SITE.scheme == "https"
-if not DEVELOPMENT and DEBUG:
-    raise ImproperlyConfigured("DEBUG shows secrets to anybody: leave it unset in production.")
-
-# Probes inside the container ask localhost; links in mails begin with BASE_URL in any case.
-_HOSTS = ["localhost", "127.0.0.1", "[::1]"] + (["testserver"] if DEVELOPMENT else [])
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_SITE.hostname or "localhost", *_HOSTS])
-if not DEVELOPMENT and "*" in ALLOWED_HOSTS:
-    raise ImproperlyConfigured("ALLOWED_HOSTS must name the hub's hosts; * lets anybody pose.")
-CSRF_TRUSTED_ORIGINS = env.list(
-    "CSRF_TRUSTED_ORIGINS", default=[f"https://{_SITE.netloc}"] if IS_HTTPS else []
-)
+if "*" in ALLOWED_HOSTS and not DEVELOPMENT:
+    raise ImproperlyConfigured("ALLOWED_HOSTS must name the hub's hosts: * lets anybody pose.")
 
 # Addresses or networks of the proxies in front of us; only these are believed X-Forwarded-*.
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
@@ -27,9 +19,7 @@ if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # Newest first; the first encrypts, all decrypt (./manage.py rotate_secrets).
-SECRETS_KEYS = env.list("SECRETS_KEYS", default=[])
-if not DEVELOPMENT and not SECRETS_KEYS:
-    raise ImproperlyConfigured("Set SECRETS_KEYS: a long random text that encrypts secrets.")
+SECRETS_KEYS = [key for key in secret("SECRETS_KEYS").replace(",", " ").split() if key]
 if any(len(key) < 32 for key in SECRETS_KEYS):
     raise ImproperlyConfigured("Each of SECRETS_KEYS needs 32 characters or more.")
 
