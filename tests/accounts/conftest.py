@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 from django.urls import reverse
+from pytest_django.fixtures import SettingsWrapper
 
 from athletes.models import User
+from tests.accounts.fake_oidc import FakeOidc
 from tests.conftest import PASSWORD
 
 
@@ -37,6 +39,16 @@ def log_in() -> Callable[..., Client]:
         return client
 
     return through_the_page
+
+
+@pytest.fixture
+def provider(db: None, settings: SettingsWrapper) -> Iterator[FakeOidc]:
+    """A hub that confirms addresses, open to all, and knows one provider."""
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+    settings.SIGNUP_MODE = "open"
+    with FakeOidc() as fake:
+        settings.SOCIALACCOUNT_PROVIDERS = {"oidc": {"APPS": [fake.app()]}}
+        yield fake
 
 
 def prove(client: Client) -> None:

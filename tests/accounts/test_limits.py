@@ -1,8 +1,8 @@
 """How often one may try: at the limit, beyond it, and while Redis is away."""
 
 import pytest
-from django.conf import settings as configured
 from django.core.cache import caches
+from django.test import Client
 from django.urls import reverse
 from redis.exceptions import ConnectionError as RedisGone
 
@@ -10,8 +10,6 @@ from runhub.fallback_cache import FallbackRedisCache
 from runhub.settings import accounts
 from tests.accounts.conftest import confirmed
 from tests.conftest import PASSWORD
-
-LOGIN = reverse("account_login") if configured.configured else ""
 
 
 def attempt(client, email="anna@example.org", password="wrong", ip="192.0.2.1", **headers):
@@ -67,8 +65,6 @@ def test_a_made_up_forwarded_address_changes_nothing(client, db):
 
 def test_knowing_the_password_is_not_counted(anna):
     people = [confirmed(f"p{number}@example.org") for number in range(25)]
-    from django.test import Client
-
     for person in people:
         assert attempt(Client(), email=person.email, password=PASSWORD).status_code == 302
 
@@ -93,8 +89,6 @@ def test_five_resets_an_hour(client, anna):
 
 
 def test_five_sign_ups_an_hour_but_slips_are_free(client, db):
-    from django.test import Client
-
     def sign_up(number, password="running in the rain"):
         words = {"name": "N", "email": f"n{number}@example.org"}
         passwords = {"password1": password, "password2": password}
