@@ -32,7 +32,7 @@ class ApiView(APIView):
     def _asked(self, request: Request) -> dict[str, Any]:
         """The query string, checked; a parameter that nobody knows is refused, not ignored."""
         method = "GET" if request.method == "HEAD" else request.method or ""
-        form = self.queries.get(method, Serializer)(data=request.query_params)
+        form = self.queries.get(method, Serializer)(data=request.query_params.dict())
         for name in request.query_params:
             if name not in form.fields:
                 raise bad_parameter(printable(name), _("There is no such parameter."))

@@ -19,6 +19,7 @@ from runhub.api.errors import body, words
 from runhub.api.permissions import ANY, scopes_of
 
 BINARY = OpenApiResponse(OpenApiTypes.BINARY, "The bytes, as an attachment.")
+OCTETS = (200, "application/octet-stream")
 Method = TypeVar("Method", bound=Callable[..., Any])
 
 # Answers that refuse, by status: name of the component, and an example where it differs.
@@ -66,7 +67,7 @@ def operation(
     summary: str,
     *,
     takes: type[Serializer[Any]] | None = None,
-    answers: Mapping[int, Any],
+    answers: Mapping[Any, Any],
     conditional: bool | None = None,
     also: tuple[int, ...] = (),
 ) -> Callable[[Method], Method]:
@@ -178,8 +179,19 @@ def finish(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
     for name, schema in schemas.items():
         if re.search(r"Request$", name) and schema.get("type") == "object":
             schema["additionalProperties"] = False
+    _without_marks(result)
     result["components"] = {key: dict(sorted(part.items())) for key, part in components.items()}
     return result
+
+
+def _without_marks(node: Any) -> None:
+    """The generator's own marks at choices say nothing to a reader."""
+    if isinstance(node, dict):
+        node.pop("x-spec-enum-id", None)
+    for inner in (
+        node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    ):
+        _without_marks(inner)
 
 
 ERROR = {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from activities.core.recording import CHANNELS
@@ -12,14 +13,19 @@ from runhub.api.fields import number
 
 MOST_POINTS = 20_000
 KEYS = tuple(CHANNELS)
+_ONE = f"({'|'.join(KEYS)})"
 
 
 class StreamsQuery(serializers.Serializer[Any]):
-    channels = serializers.CharField(
+    channels = serializers.RegexField(
+        rf"^({_ONE}(,{_ONE})*)?$",
         max_length=400,
         default="",
         allow_blank=True,
-        help_text=f"Names with commas between, of: {', '.join(KEYS)}. Without it all.",
+        help_text="Names with commas between; without it all.",
+        error_messages={
+            "invalid": format_lazy(_("Known channels are: {names}."), names=", ".join(KEYS))
+        },
     )
     points = serializers.IntegerField(
         min_value=10,
@@ -34,13 +40,7 @@ class StreamsQuery(serializers.Serializer[Any]):
     )
 
     def validate_channels(self, text: str) -> list[str]:
-        names = [name.strip() for name in text.split(",") if name.strip()]
-        unknown = [name for name in names if name not in CHANNELS]
-        if unknown:
-            raise serializers.ValidationError(
-                _("There is no such channel. Known are: %(names)s.") % {"names": ", ".join(KEYS)}
-            )
-        return list(dict.fromkeys(names)) or list(KEYS)
+        return list(dict.fromkeys(text.split(","))) if text else list(KEYS)
 
 
 class Streams(serializers.Serializer[Any]):

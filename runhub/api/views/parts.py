@@ -18,7 +18,7 @@ from activities.selectors.api import columns_of, digits_of, splits_of
 from activities.selectors.run import laps_of
 from athletes.models import Scope
 from runhub.api.base import ApiView
-from runhub.api.schema import BINARY, operation
+from runhub.api.schema import BINARY, OCTETS, operation
 from runhub.api.serializers.parts import (
     LapOut,
     Laps,
@@ -98,7 +98,7 @@ class OriginalView(ApiView):
 
     @operation(
         "original_get", "The file it came in, byte for byte; for its owner alone",
-        answers={200: BINARY}, conditional=False,
+        answers={OCTETS: BINARY}, conditional=False,
     )  # fmt: skip
     def get(self, request: Request, key: UUID) -> HttpResponseBase:
         return original_of(request.user, key)

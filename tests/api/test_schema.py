@@ -1,0 +1,90 @@
+"""The description is what the hub does: schemathesis tries every operation, in this process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from django.conf import settings as django_settings
+from django.core.management import call_command
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from schemathesis import Case
+from schemathesis.checks import negative_data_rejection, positive_data_acceptance
+
+from activities.models import ImportJob
+from athletes.models import ApiToken, Athlete
+from athletes.services import shoe_create, threshold_set
+from runhub.wsgi import application
+from tests.api.conftest import Api
+from tests.imports.handing_in import bring
+from tests.samples import fit
+
+schema = schemathesis.openapi.from_path(django_settings.BASE_DIR / "docs" / "openapi.yaml")
+schema.app = application
+FEW, MANY = 12, 100
+HEALTH = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much]
+bounded = settings(
+    max_examples=FEW, deadline=None, suppress_health_check=HEALTH, derandomize=True, database=None
+)
+thorough = settings(bounded, max_examples=MANY)
+
+
+@pytest.fixture
+def world(api: Api, alice: Athlete, settings: Any) -> Iterator[dict[str, dict[str, Any]]]:
+    """Alice has one of everything; what addresses take, by the words before it."""
+    settings.API_RATE = "1000000/5m"
+    activity = bring(alice, a_fit=fit())["a.fit"].activity
+    shoe = shoe_create(athlete=alice, name="Blue")
+    row = threshold_set(athlete=alice, valid_from="2024-01-01", max_heart_rate_bpm=190)
+    # The requests' connection is this test's own.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield {
+        "activities": {"key": str(activity.public_id)},
+        "imports": {"key": str(ImportJob.objects.get().public_id)},
+        "shoes": {"key": str(shoe.public_id)},
+        "thresholds": {"id": row.pk},
+        "tokens": {"key": str(ApiToken.objects.get().public_id)},
+    }
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+def ask(case: Case, api: Api, world: dict[str, dict[str, Any]], real: bool) -> None:
+    """Half the time about something that is there."""
+    left_out = [positive_data_acceptance]  # what a day or a cursor allows is in no schema
+    if real and case.path_parameters:
+        left_out.append(negative_data_rejection)  # its wrong id has just been put right
+        subject = case.path.split("{")[0].rstrip("/").rpartition("/")[2]
+        for name in case.path_parameters:
+            case.path_parameters[name] = next(iter(world[subject].values()))
+    headers = {"Authorization": f"Bearer {api.secret}", "Accept-Encoding": "identity"}
+    if (case.media_type or "").startswith("multipart/"):
+        left_out.append(negative_data_rejection)  # all parts of a form are text
+    case.call_and_validate(headers=headers, excluded_checks=left_out)
+
+
+@pytest.mark.django_db
+@schema.given(real=st.booleans())
+@schema.parametrize()
+@bounded
+def test_every_operation_keeps_its_word(case, api, world, real):
+    ask(case, api, world, real)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@schema.given(real=st.booleans())
+@schema.parametrize()
+@thorough
+def test_every_operation_keeps_its_word_a_hundred_times(case, api, world, real):
+    ask(case, api, world, real)
+
+
+def test_the_committed_description_is_up_to_date():
+    call_command("api_schema", check=True)
