@@ -11,7 +11,7 @@ from django.utils.cache import patch_vary_headers
 
 # Off for us and for whatever a page might embed; passkeys, copying and full screen stay.
 OFF = (
-    "accelerometer autoplay bluetooth camera display-capture encrypted-media geolocation gyroscope"
+    "accelerometer autoplay camera display-capture encrypted-media geolocation gyroscope"
     " hid idle-detection local-fonts magnetometer microphone midi payment picture-in-picture"
     " screen-wake-lock serial storage-access sync-xhr usb window-management xr-spatial-tracking"
 )
