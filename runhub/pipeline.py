@@ -32,6 +32,7 @@ from activities.services.imports import (
     job_settle,
 )
 from activities.services.locks import athlete_locked
+from activities.services.quota import room_check
 from activities.services.regroup import regroup_locked
 from activities.services.staging import scratch_path, staged_remove
 from activities.services.store import Stored, file_store, original_store, recordings_restore
@@ -46,7 +47,10 @@ TURN_SECONDS = 2.0
 def reader() -> Reader:
     """The warm reading child of this worker process."""
     return Reader(
-        memory_bytes=settings.LIMIT_READ_MEMORY_BYTES, cpu_seconds=settings.LIMIT_READ_SECONDS
+        memory_bytes=settings.LIMIT_READ_MEMORY_BYTES,
+        cpu_seconds=settings.LIMIT_READ_SECONDS,
+        file_bytes=max(settings.LIMIT_UNPACKED_BYTES, settings.LIMIT_ARCHIVE_BYTES),
+        points=settings.LIMIT_POINTS,
     )
 
 
@@ -58,6 +62,8 @@ def limits() -> Limits:
         archive_unpacked=settings.LIMIT_ARCHIVE_UNPACKED_BYTES,
         entries=settings.LIMIT_ARCHIVE_ENTRIES,
         ratio=settings.LIMIT_ARCHIVE_RATIO,
+        levels=settings.LIMIT_ARCHIVE_LEVELS,
+        spare_disk=settings.LIMIT_SPARE_DISK_BYTES,
     )
 
 
@@ -191,6 +197,7 @@ def _settle_known(claim: Claim, source_file: SourceFile) -> None:
 def _store(claim: Claim, answer: dict[str, Any], blobs: list[bytes]) -> None:
     """`answer`: of the child, to "open" and "read"."""
     format_key, sha256 = answer["format"], answer["sha256"]
+    room_check(athlete_id=claim.athlete_id, job_id=claim.job_id, size_bytes=answer["size"])
     name = original_store(
         athlete_id=claim.athlete_id, sha256=sha256, format_key=format_key, path=answer["path"]
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import zlib
 from functools import lru_cache
 from typing import Protocol
@@ -12,7 +13,8 @@ from activities.core.recording import Recording
 from common.errors import SourceFault
 from common.plugins import discover
 
-MAX_POINTS = 700_000  # 8 days at 1 Hz
+# 8 days at 1 Hz. A setting of the hub; it reaches the reading child by its environment.
+MAX_POINTS = int(os.environ.get("LIMIT_POINTS", "700000"))
 
 
 class Format(Protocol):

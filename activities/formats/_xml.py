@@ -16,6 +16,7 @@ from lxml import etree
 
 from activities.core.recording import Note
 from activities.formats import _xmlscan, _xmlvalues
+from activities.formats._xmldoctype import doctype_end
 from activities.formats._xmlscan import Elements, Ints
 from activities.formats._xmlvalues import Floats
 from common.errors import SourceFault
@@ -256,9 +257,7 @@ def _without_markup(text: bytes) -> tuple[bytes, bool]:
         if begin > place:
             parts.append(text[place:begin])
         opened, closer = _construct(text, begin)
-        stop = text.find(closer, begin + opened)
-        if closer == b">":
-            _refuse_declarations(text[begin : stop if stop >= 0 else begin + 1000])
+        stop = doctype_end(text, begin) if closer == b">" else text.find(closer, begin + opened)
         if stop < 0:
             return b"".join(parts), True
         if opened == 9:
@@ -282,17 +281,6 @@ def _find(text: bytes, sign: bytes, place: int) -> int:
     first = text.find(sign, place)
     found = -1 if first < 0 else text.find(b"<" + sign, max(first - 1, place))
     return len(text) if found < 0 else found
-
-
-def _refuse_declarations(markup: bytes) -> None:
-    """A DOCTYPE that only names a DTD is skipped (it is never fetched); all else is refused."""
-    if markup[:9].upper() == b"<!DOCTYPE" and b"[" not in markup:
-        return
-    raise SourceFault(
-        "This file declares XML entities, which no activity file needs.",
-        advice="Export the activity again from your watch or service.",
-        code="xml_entities",
-    )
 
 
 def _repaired(text: bytes) -> bytes:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import shutil
 import stat
+import struct
 import zipfile
 import zlib
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
+from activities.reading.zip_directory import directory_entries
 from common.errors import SourceFault
 
 ACTIVITY_SUFFIXES = (".fit", ".gpx", ".tcx", ".fit.gz", ".gpx.gz", ".tcx.gz")
@@ -32,6 +35,8 @@ class Limits:
     archive_unpacked: int = 10240 * 2**20
     entries: int = 50_000
     ratio: int = 100
+    levels: int = 1  # archives inside an archive
+    spare_disk: int = 512 * 2**20
 
     def as_dict(self) -> dict[str, int]:
         return asdict(self)
@@ -59,10 +64,34 @@ def fault(message: str, advice: str, code: str) -> SourceFault:
     return SourceFault(message, advice=advice, code=code)
 
 
-def open_zip(path: str | Path) -> zipfile.ZipFile:
+# What Python's zipfile raises on malformed archives.
+DAMAGES = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+
+
+def open_zip(path: str | Path, limits: Limits) -> zipfile.ZipFile:
+    """The opened archive. Its entries are counted before Python makes an object of each."""
     try:
+        with Path(path).open("rb") as file:
+            entries = directory_entries(file, limits.entries)
+        if entries > limits.entries:
+            raise fault(
+                f"The archive holds too many entries; {limits.entries:,} are allowed.",
+                "Split it into several archives and upload them one by one.",
+                "zip_entries",
+            )
         return zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError) as error:
+    except (*DAMAGES, OSError) as error:
         raise fault(
             "This archive is damaged and cannot be opened.",
             "Download it again; if it came in parts, upload the whole one.",
@@ -76,14 +105,8 @@ def is_zip(head: bytes) -> bool:
 
 def listing(path: str | Path, limits: Limits, depth: int) -> Listing:
     """The members of the archive at `path`. Raises SourceFault where a limit is passed."""
-    with open_zip(path) as archive:
+    with open_zip(path, limits) as archive:
         infos = archive.infolist()
-        if len(infos) > limits.entries:
-            raise fault(
-                f"The archive holds {len(infos):,} entries; {limits.entries:,} are allowed.",
-                "Split it into several archives and upload them one by one.",
-                "zip_entries",
-            )
         _check_overlap(archive, infos)
         total = sum(info.file_size for info in infos)
         if total > limits.archive_unpacked:
@@ -93,7 +116,7 @@ def listing(path: str | Path, limits: Limits, depth: int) -> Listing:
                 "zip_too_large",
             )
         members = [_member(index, info) for index, info in enumerate(infos) if _wanted(info)]
-    kept = [member for member in members if not (member.is_archive and depth >= 1)]
+    kept = [member for member in members if not (member.is_archive and depth >= limits.levels)]
     other = sum(not info.is_dir() for info in infos) - len(kept)
     return Listing(tuple(kept), other, len(infos), total)
 
@@ -106,8 +129,14 @@ def _wanted(info: zipfile.ZipInfo) -> bool:
 
 
 def _member(index: int, info: zipfile.ZipInfo) -> Member:
-    name = info.filename.replace("\x00", "")
+    name = label(info.filename)
     return Member(index, name[-390:], info.file_size, name.lower().endswith(".zip"))
+
+
+def label(name: str) -> str:
+    """A name of a stranger as a label, never a path: printable, no empty or climbing parts."""
+    parts = "".join(char for char in name if char.isprintable()).replace("\\", "/").split("/")
+    return "/".join(part for part in parts if part.strip() not in ("", ".", ".."))
 
 
 def _check_overlap(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> None:
@@ -149,28 +178,38 @@ def extract(
             "Put the file itself into the archive.",
             "zip_symlink",
         )
+    if info.compress_type not in METHODS:
+        raise fault(
+            "This file is packed in a way that RunHub does not unpack.",
+            "Make an ordinary ZIP archive of the files, or upload them as they are.",
+            "zip_method",
+        )
     limit = limits.archive if info.filename.lower().endswith(".zip") else limits.unpacked
+    check_disk(target.parent, min(info.file_size, limit), limits)
     try:
         with archive.open(info) as source, target.open("wb") as out:
             return _copy(source, out, limit, info.compress_size, limits.ratio)
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise SourceFault(
-                "The disk of this hub is full.",
-                advice="Ask the administrator to make room, then retry.",
-                permanent=False,
-                code="disk_full",
-            ) from error
+            raise _disk_full() from error
         raise _entry_damaged() from error
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-    ) as error:
+    except DAMAGES as error:
         raise _entry_damaged() from error
+
+
+def check_disk(folder: Path, size_bytes: int, limits: Limits) -> None:
+    """Raise SourceFault "disk_full" if writing so much would leave the disk too little."""
+    if shutil.disk_usage(folder).free - size_bytes < limits.spare_disk:
+        raise _disk_full()
+
+
+def _disk_full() -> SourceFault:
+    return SourceFault(
+        "The disk of this hub is full.",
+        advice="Ask the administrator to make room, then retry.",
+        permanent=False,
+        code="disk_full",
+    )
 
 
 def _entry_damaged() -> SourceFault:

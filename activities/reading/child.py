@@ -21,6 +21,7 @@ from typing import Any
 from activities import formats
 from activities.reading import archive, wire
 from activities.reading.archive import Limits
+from activities.reading.confined import LINES, confine, few_words
 from activities.reading.digest import digest
 from common.errors import SourceFault
 
@@ -71,9 +72,13 @@ class Child:
         else:
             data = self._whole(path, limits)
         if data[:2] == b"\x1f\x8b":
+            packed = path
             data = formats.gunzip(data, limits.unpacked)
             path = _fresh(request)
+            archive.check_disk(path.parent, len(data), limits)
             path.write_bytes(data)
+            if packed != Path(request["path"]):
+                packed.unlink()
         self.data = data
         answer: dict[str, Any] = {"path": str(path), "sha256": hashlib.sha256(data).hexdigest()}
         answer.update(size=len(data), zip=archive.is_zip(data[:4]))
@@ -100,11 +105,13 @@ class Child:
         return path.read_bytes()
 
     def _unzip(self, request: dict[str, Any], target: Path) -> None:
+        limits = Limits(**request["limits"])
         if self.zip is None or self.zip_path != request["path"]:
             if self.zip is not None:
                 self.zip.close()
-            self.zip, self.zip_path = archive.open_zip(request["path"]), request["path"]
-        archive.extract(self.zip, request["entry"], target, Limits(**request["limits"]))
+            self.zip = None
+            self.zip, self.zip_path = archive.open_zip(request["path"], limits), request["path"]
+        archive.extract(self.zip, request["entry"], target, limits)
 
 
 def _fresh(request: dict[str, Any]) -> Path:
@@ -157,19 +164,21 @@ def keep_freed_memory() -> None:
 
 
 def main() -> None:
-    memory, cpu_seconds = int(sys.argv[1]), float(sys.argv[2])
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    confine(memory=int(sys.argv[1]), file_bytes=int(sys.argv[3]))
     keep_freed_memory()
     child = Child()
     formats.formats()
+    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))  # no thread, no program from here on
+    cpu_seconds = float(sys.argv[2])
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a stray print must not break a frame
+    said = few_words()
     while True:
         try:
             request, _ = wire.unpack(_exactly)
         except EOFError:
             return
+        said.left = LINES
         signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
         message, blobs = answer_to(child, request)
         signal.setitimer(signal.ITIMER_PROF, 0)

@@ -18,6 +18,7 @@ from activities.core.cleaning import CLEANER_VERSION
 from activities.core.recording import CHANNELS, Recording
 from activities.core.summary import Analysed, summarise
 from activities.core.titles import default_title
+from activities.reading.gate import figure, letters, possible
 
 READER_VERSION = 1
 
@@ -25,6 +26,7 @@ READER_VERSION = 1
 def digest(recording: Recording, request: dict[str, Any], blobs: list[bytes]) -> dict[str, Any]:
     """JSON-ready figures of `recording`; encoded arrays are appended to `blobs` and named by
     their position there. `request` brings `home_zone`, for runs without GPS, and `thresholds`."""
+    recording = possible(recording)
     analysed = summarise(recording)
     zone = _zone(analysed, request.get("home_zone", "UTC"))
     local = datetime.fromtimestamp(recording.start_utc, UTC).astimezone(ZoneInfo(zone))
@@ -127,7 +129,7 @@ COLUMNS = (
 def _figures(analysed: Analysed) -> dict[str, Any]:
     """What lists sort by; the other figures go to `info`."""
     summary = analysed.summary
-    figures = {key: plain(getattr(summary, key)) for key in COLUMNS}
+    figures = {key: figure(key, plain(getattr(summary, key))) for key in COLUMNS}
     figures["elapsed_s"] = figures["elapsed_s"] or 0.0
     figures["moving_s"] = figures["moving_s"] or 0.0
     return figures
@@ -170,4 +172,6 @@ def plain(value: Any) -> Any:
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
+    if isinstance(value, str):
+        return letters(value, lines=True)
     return plain(value.item()) if isinstance(value, np.generic) else value

@@ -36,9 +36,17 @@ class ReaderCrashed(Exception):
 class Reader:
     """One warm child. Not thread-safe; one per worker process."""
 
-    def __init__(self, *, memory_bytes: int, cpu_seconds: int) -> None:
-        self.memory_bytes = memory_bytes
+    def __init__(
+        self,
+        *,
+        memory_bytes: int,
+        cpu_seconds: int,
+        file_bytes: int = 4096 * 2**20,
+        points: int = 700_000,
+    ) -> None:
         self.cpu_seconds = cpu_seconds
+        self.words = [str(memory_bytes), str(cpu_seconds), str(file_bytes)]
+        self.points = points
         self.process: subprocess.Popen[bytes] | None = None
         self.files = 0
         self.retire = False
@@ -99,7 +107,7 @@ class Reader:
     def _alive(self) -> subprocess.Popen[bytes]:
         if self.process is None or self.process.poll() is not None:
             self.close()
-            self.process = _start(self.memory_bytes, self.cpu_seconds)
+            self.process = _start(self.words, self.points)
         return self.process
 
 
@@ -109,17 +117,17 @@ def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
     return process.stdin, process.stdout
 
 
-def _start(memory_bytes: int, cpu_seconds: int) -> subprocess.Popen[bytes]:
+def _start(words: list[str], points: int) -> subprocess.Popen[bytes]:
     environment = {
         "PATH": os.environ.get("PATH", ""),
         "PYTHONPATH": str(ROOT),
         "PYTHONDONTWRITEBYTECODE": os.environ.get("PYTHONDONTWRITEBYTECODE", ""),
         "OPENBLAS_NUM_THREADS": "1",
         "LC_ALL": "C.UTF-8",
+        "LIMIT_POINTS": str(points),
     }
-    command = [sys.executable, "-m", "activities.reading.child", str(memory_bytes)]
     return subprocess.Popen(
-        [*command, str(cpu_seconds)],
+        [sys.executable, "-m", "activities.reading.child", *words],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         cwd=ROOT,

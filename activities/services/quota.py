@@ -127,6 +127,11 @@ def room_check(*, athlete_id: int, job_id: int, size_bytes: int) -> None:
     _shares[key] = _Share(left_bytes // SHARES, left_files // SHARES, time.monotonic() + SHARE_S)
 
 
+def quota_lift(*, job: ImportJob) -> None:
+    """Keep what this batch brings, whatever the athlete has already."""
+    ImportJob.objects.filter(pk=job.pk).update(beyond_quota=True)
+
+
 def _quota_full() -> SourceFault:
     return SourceFault(
         f"The space for this athlete's files is used up ({settings.QUOTA_BYTES / GIB:.3g} GiB, "

@@ -7,6 +7,7 @@ from django.db import transaction
 from activities.selectors.imports import jobs_to_settle
 from activities.services.imports import items_give_up, job_settle
 from activities.services.locks import sweeper_locked
+from activities.services.quota import uploads_tidy
 from activities.services.staging import staged_remove, staging_tidy
 from activities.services.trash import originals_tidy, trash_empty
 from runhub import dispatch
@@ -34,4 +35,5 @@ def tidy() -> None:
     trash_empty()
     originals_tidy()
     staging_tidy()
+    uploads_tidy()
     answers_tidy()

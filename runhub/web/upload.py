@@ -20,13 +20,12 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpl
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 
-from activities.reading.archive import is_zip
+from activities.reading.archive import is_zip, label
 from activities.services.imports import Staged
 from activities.services.staging import staging_path
 
 MIB = 2**20
 FORM_BYTES = MIB  # what a request may hold beside the files: boundaries, names, the token
-SPARE_DISK_BYTES = 512 * MIB
 # A refused file with less than this behind it is read to its end, so that the rest of the
 # request still counts; with more, the answer is given at once.
 DRAIN_BYTES = 64 * MIB
@@ -36,14 +35,21 @@ FULL_DISK = (errno.ENOSPC, errno.EDQUOT)
 class Refusal(Exception):
     """A request that isn't taken, in words, with the HTTP status that says so."""
 
-    def __init__(self, status: int, message: str, advice: str = "") -> None:
+    def __init__(self, status: int, message: str, advice: str = "", retry_after: int = 0) -> None:
         super().__init__(message)
         self.status, self.message, self.advice = status, message, advice
+        self.retry_after = retry_after  # s; 0: waiting does not help
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Retry-After": str(self.retry_after)} if self.retry_after else {}
 
 
 def refused_json(refusal: Refusal, refused: list[dict[str, Any]] | None = None) -> JsonResponse:
     error = {"message": refusal.message, "advice": refusal.advice}
-    return JsonResponse({"error": error, "refused": refused or []}, status=refusal.status)
+    return JsonResponse(
+        {"error": error, "refused": refused or []}, status=refusal.status, headers=refusal.headers
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,7 @@ def refuse_early(request: HttpRequest) -> None:
             % {"limit": size_words(settings.LIMIT_ARCHIVE_BYTES), "size": size_words(length)},
             _("Upload fewer files at a time, or split the archive into several."),
         )
-    if shutil.disk_usage(staging_path().parent).free - length < SPARE_DISK_BYTES:
+    if shutil.disk_usage(staging_path().parent).free - length < settings.LIMIT_SPARE_DISK_BYTES:
         raise disk_full()
 
 
@@ -221,6 +227,4 @@ class StagingHandler(FileUploadHandler):
 
 
 def clean_name(name: str) -> str:
-    """A label, never a path: printable, forward slashes, no empty or climbing parts."""
-    parts = "".join(char for char in name if char.isprintable()).replace("\\", "/").split("/")
-    return "/".join(part for part in parts if part.strip() not in ("", ".", ".."))[-400:]
+    return label(name)[-400:]

@@ -23,7 +23,6 @@ from activities.access import job_for
 from activities.models import ImportJob
 from activities.reading.archive import ACTIVITY_SUFFIXES
 from activities.selectors import imports_pages as pages
-from common.units import decimal
 from runhub.web.imports import see_other, signed_in, wants_json
 from runhub.web.upload import (
     Refusal,
@@ -32,8 +31,8 @@ from runhub.web.upload import (
     is_disk_full,
     refuse_early,
     refused_json,
-    size_words,
 )
+from runhub.web.upload_limits import limits_in_words, refuse_over_limit, space_in_words
 from runhub.web.upload_take import take, unreadable
 from runhub.web.upload_words import script_words
 
@@ -51,6 +50,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     request.upload_handlers = [handler]
     try:
         refuse_early(request)
+        refuse_over_limit(request, request.reader.athlete)
         return csrf_protect(_take)(request, handler)
     except Refusal as refusal:
         return _refused(request, refusal, handler)
@@ -123,19 +123,14 @@ def _upload_page(
         "suffixes": (*ACTIVITY_SUFFIXES, ".zip"),
         "accept": ".fit,.gpx,.tcx,.gz,.zip",
         "limits": limits_in_words(),
+        "space": space_in_words(request.reader.athlete),
         "words": script_words(),
         "file_bytes": settings.LIMIT_FILE_BYTES,
         "archive_bytes": settings.LIMIT_ARCHIVE_BYTES,
     }
-    return render(
+    response = render(
         request, "imports/upload.html", context, status=refusal.status if refusal else 200
     )
-
-
-def limits_in_words() -> dict[str, str]:
-    return {
-        "file": size_words(settings.LIMIT_FILE_BYTES),
-        "archive": size_words(settings.LIMIT_ARCHIVE_BYTES),
-        "entries": decimal(settings.LIMIT_ARCHIVE_ENTRIES),
-        "files": decimal(settings.DATA_UPLOAD_MAX_NUMBER_FILES),
-    }
+    for name, value in (refusal.headers if refusal else {}).items():
+        response[name] = value
+    return response

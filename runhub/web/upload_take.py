@@ -8,11 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from activities.models import ImportJob
-from activities.services.imports import items_add, job_create
+from activities.services.imports import Staged, items_add, job_create
+from activities.services.quota import QuotaFull, TooOften, upload_count
 from athletes.models import Athlete, User
 from common.units import decimal
 from runhub.dispatch import ring_after_commit
 from runhub.web.upload import Refusal, StagingHandler
+from runhub.web.upload_limits import refusal_of
 
 WORKERS = 2
 
@@ -35,6 +37,7 @@ def take(
             _("Ask whoever runs this hub to add one."),
         )
     with transaction.atomic():
+        _count(athlete, files, opens_batch=job is None)
         if job is None:
             job = job_create(athlete=athlete, created_by=user, files=files)
         else:
@@ -42,6 +45,16 @@ def take(
         ring_after_commit(job.pk, times=WORKERS)
     handler.keep()
     return job
+
+
+def _count(athlete: Athlete, files: list[Staged], *, opens_batch: bool) -> None:
+    size_bytes = sum(file.size for file in files)
+    try:
+        upload_count(
+            athlete_id=athlete.pk, size_bytes=size_bytes, files=len(files), opens_batch=opens_batch
+        )
+    except (TooOften, QuotaFull) as fault:
+        raise refusal_of(fault) from fault
 
 
 def unreadable(error: Exception) -> Refusal:

@@ -14,6 +14,7 @@ from activities.models import ImportJob, Outcome
 from activities.reading.archive import ACTIVITY_SUFFIXES
 from activities.selectors.imports import Settled, job_progress, settled_items
 from activities.services.imports import Staged, items_add, job_create
+from activities.services.quota import quota_lift
 from activities.services.staging import file_stage
 from athletes.selectors import athlete_by_email
 from runhub import pipeline
@@ -27,9 +28,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--athlete", required=True, metavar="EMAIL")
+        parser.add_argument(
+            "--no-quota", action="store_true", help="keep the files even beyond the athlete's space"
+        )
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
 
-    def handle(self, *, athlete: str, paths: list[Path], **options: Any) -> None:
+    def handle(
+        self, *, athlete: str, paths: list[Path], no_quota: bool = False, **options: Any
+    ) -> None:
         owner = athlete_by_email(athlete)
         if owner is None:
             raise CommandError(f"No athlete has the e-mail address {athlete}.")
@@ -37,6 +43,8 @@ class Command(BaseCommand):
         if missing:
             raise CommandError(f"No such file or folder: {', '.join(missing)}.")
         job = job_create(athlete=owner, created_by=owner.user, files=[], source="shell")
+        if no_quota:
+            quota_lift(job=job)
         batch: list[Staged] = []
         for path, name in _files(paths):
             batch.append(file_stage(path, name))
