@@ -8,6 +8,7 @@ from __future__ import annotations
 import http.client
 import io
 import os
+import socket
 import statistics
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from pathlib import Path
 import psutil
 
 from benchmarks.hub import hub, person
+from tests.processes import free_port, wait_until
 
 ROUNDS = 20
 ENTRIES = int(os.environ.get("BENCH_ENTRIES", "3000"))
@@ -30,7 +32,6 @@ class Web:
     """Gunicorn and a worker on the benchmark's database."""
 
     def __init__(self) -> None:
-        from tests.processes import free_port
 
         self.port = free_port()
         self.folder = Path(tempfile.mkdtemp())
@@ -55,7 +56,15 @@ class Web:
             )
             for words in commands
         ]
-        time.sleep(8)
+        wait_until(self._answers, 60, "the web server answers")
+        time.sleep(8)  # the worker has its children by then
+
+    def _answers(self) -> bool:
+        try:
+            with socket.create_connection(("127.0.0.1", self.port), timeout=1):
+                return True
+        except OSError:
+            return False
 
     def close(self) -> None:
         for process in self.processes:

@@ -46,7 +46,7 @@ def library(athlete: object) -> object:
     job = job_create(athlete=athlete, created_by=None, files=staged)  # type: ignore[arg-type]
     while pipeline.work_on(job.pk):
         pass
-    first = Activity.objects.get()
+    first = Activity.objects.get(athlete=athlete)
     rows = []
     for number in range(1, ACTIVITIES):
         row = copy.copy(first)
