@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, F, Q, QuerySet, Sum
@@ -41,11 +41,6 @@ class LibraryFilter:
     sort: str = "date"
     descending: bool = True
     page: int = 1
-
-    @property
-    def is_set(self) -> bool:
-        """Whether it leaves anything out."""
-        return replace(self, sort="date", descending=True, page=1) != LibraryFilter()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import F, FloatField, QuerySet
 from django.db.models.functions import Cast, Coalesce, NullIf
 
-from activities.models import Activity, Sport, Surface, WorkoutType
+from activities.models import Activity, Sport, WorkoutType
 
 DISTANCE = Coalesce("corrected_distance_m", "distance_m")
 SPEED = Cast(DISTANCE, FloatField()) / NullIf(F("moving_s"), 0.0)
@@ -24,7 +24,6 @@ _COLUMNS = (
 )  # fmt: skip
 _SPORTS = dict(Sport.choices)
 _TYPES = dict(WorkoutType.choices)
-_SURFACES = dict(Surface.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +68,6 @@ class ActivityRow:
     @property
     def workout_label(self) -> str:
         return str(_TYPES[self.workout_type]) if self.workout_type else ""
-
-    @property
-    def surface_label(self) -> str:
-        return str(_SURFACES[self.surface]) if self.surface else ""
 
 
 def with_shown(query: QuerySet[Activity]) -> QuerySet[Activity]:

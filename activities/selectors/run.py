@@ -17,7 +17,7 @@ from activities.core.quality import QualityIssue
 from activities.core.recording import DeviceTotals, Lap, Pause, Recording, Sensor
 from activities.core.splits import KILOMETRE_M, LapRow, Split
 from activities.core.summary import Analysed, summarise
-from activities.models import Activity, MergeOffer, RecordingInfo, Stream, Terms
+from activities.models import Activity, MergeOffer, RecordingInfo, Stream
 from activities.selectors.rows import ActivityRow, rows, with_shown
 from athletes.models import Shoe, User
 
@@ -81,10 +81,6 @@ class Run:
     @property
     def is_corrected(self) -> bool:
         return self.activity.corrected_distance_m is not None
-
-    @property
-    def is_manual(self) -> bool:
-        return self.activity.terms == Terms.MANUAL
 
 
 def run_of(user: User, activity: Activity, *, unit_m: float = KILOMETRE_M) -> Run:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from activities.models import Activity
 from tests.activities.test_library import manual
 from tests.web.test_activities_run import words
+from tests.web.tiny import bring_tiny
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +65,16 @@ def test_the_day_is_that_of_the_reader(alice, browser_of, settings):
     gone = browser_of(alice).get(reverse("activities_trash")).context["found"].rows[0].gone_on
     # 18:00 UTC is the next day in New Zealand.
     assert gone == late.date() + timedelta(days=31)
+
+
+def test_whoever_deletes_is_told_the_same_number_of_days(alice, browser_of, settings):
+    settings.TRASH_DAYS = 12
+    activity, client = bring_tiny(alice), browser_of(alice)
+    for url in (
+        reverse("activity_delete", args=[activity.public_id]),
+        reverse("activity", args=[activity.public_id]),
+        reverse("activities"),
+    ):
+        page = client.get(url).content.decode()
+        assert "brought back for 12 days" in page, url
+        assert "30 days" not in page
