@@ -6,10 +6,12 @@ from __future__ import annotations
 import logging
 import os
 from datetime import timedelta
+from time import monotonic
 
 from django.conf import settings
 from django.db import transaction
-from kombu.exceptions import OperationalError
+from kombu.exceptions import KombuError
+from redis.exceptions import RedisError
 
 from activities.selectors.imports import jobs_to_ring
 from activities.services.imports import job_ring
@@ -17,18 +19,32 @@ from runhub.celery import app
 
 log = logging.getLogger(__name__)
 
+# What a broker that is away, frozen or full makes of a message; Redis' own errors come through
+# where the connection was open already.
+BROKER_FAULTS = (KombuError, RedisError, OSError)
+# Not every upload must wait for a frozen broker: after a fault it is left alone for so long.
+LEFT_ALONE_S = 10.0
+_away_until = 0.0
+
+
+def warm() -> None:
+    """Load what sending takes, so that the first upload does not wait for it."""
+    app.finalize(auto=True)
+    app.connection_for_write().transport_cls  # noqa: B018 (it is imported when asked for)
+
 
 def ring_after_commit(job_id: int, times: int = 1) -> None:
     """Tell workers about a job once its rows can be seen."""
-    transaction.on_commit(lambda: ring(job_id, times))
+    # Robust: the rows are committed, and whoever handed them in must hear so whatever happens here.
+    transaction.on_commit(lambda: ring(job_id, times), robust=True)
 
 
 def ring(job_id: int, times: int = 1) -> None:
     """Tell `times` workers that a job has work. A broker that is down is no fault: rows wait."""
-    job_ring(job_id=job_id)
     for _ in range(min(times, os.cpu_count() or 1)):
         if not _send("runhub.imports.run", job_id):
             return
+    job_ring(job_id=job_id)
 
 
 def demo_turn(turn: int) -> None:
@@ -37,9 +53,13 @@ def demo_turn(turn: int) -> None:
 
 
 def _send(task: str, number: int) -> bool:
+    global _away_until
+    if monotonic() < _away_until:
+        return False
     try:
         app.send_task(task, args=[number], queue="import", retry=False)
-    except (OperationalError, OSError) as error:
+    except BROKER_FAULTS as error:
+        _away_until = monotonic() + LEFT_ALONE_S
         log.warning("no broker, rows wait for the sweeper: %s %s: %s", task, number, error)
         return False
     return True

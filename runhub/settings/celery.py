@@ -5,6 +5,7 @@ from kombu import Queue
 
 from .backup import BACKUP_DIR, BACKUP_HOUR
 from .base import env
+from .database import IS_WEB
 
 CELERY_BROKER_URL = env("REDIS_URL", default="redis://localhost:6379/0")
 CELERY_TASK_QUEUES = (Queue("import"), Queue("celery"))
@@ -18,10 +19,15 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 # An import of thousands of files must not make pages slow on the same machine.
 CELERY_WORKER_NICE = env.int("WORKER_NICE", default=10)
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+# A turn goes on while the broker is away: rows are fenced, a second message finds nothing. To
+# cancel it would cost its item one of three attempts.
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 5
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# For ever, and after a full Redis has refused as well; the default is to end after an hour.
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_CHANNEL_ERROR_RETRY = True
 CELERY_TIMEZONE = "UTC"
 # Longer than the hard task limit, or a long task would run twice at once.
 BROKER_VISIBILITY_TIMEOUT = 900
@@ -29,8 +35,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": BROKER_VISIBILITY_TIMEOUT,
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
-    "socket_timeout": 5,
-    "socket_connect_timeout": 2,
+    # An upload waits for the broker no longer than this; workers have time.
+    "socket_timeout": 1 if IS_WEB else 5,
+    "socket_connect_timeout": 1 if IS_WEB else 2,
     "global_keyprefix": env("REDIS_PREFIX", default=""),
 }
 CELERY_VISIBILITY_TIMEOUT = BROKER_VISIBILITY_TIMEOUT
