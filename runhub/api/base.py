@@ -22,6 +22,7 @@ from runhub.api.errors import ApiError, bad_parameter
 class ApiView(APIView):
     """`scopes`: by method, of which one is needed. `queries`: what may stand behind the "?"."""
 
+    http_method_names = ["get", "head", "post", "patch", "delete"]
     scopes: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     queries: ClassVar[Mapping[str, type[Serializer[Any]]]] = {}
 

@@ -133,4 +133,4 @@ def _flat(detail: Any, name: str) -> Iterator[tuple[str, str]]:
         for inner in detail:
             yield from _flat(inner, name)
     else:
-        yield name, str(detail)
+        yield name, f"{str(detail).rstrip('.')}."
