@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from activities.access import item_for, recording_for, visible_to
 from activities.models import Activity, ImportItem, ImportJob, MergeOffer, Terms
+from activities.selectors.home import home
 from activities.selectors.imports_pages import running_jobs
 from activities.selectors.run import run_of
 from activities.selectors.team import importing, roster
@@ -101,6 +102,14 @@ def test_the_roster_counts_the_runs_of_its_athletes_alone(cast: Cast):
     manual(cast.bob, day=2)
     assert [row.athlete for row in roster(cast.bob.user, 0, timezone.now())] == [cast.alice]
     assert roster(cast.carol.user, 0, timezone.now())[0].last_key is None
+
+
+def test_a_coach_s_own_week_holds_no_runs_of_the_athletes(cast: Cast):
+    now = timezone.now()
+    manual(cast.alice, start=now)
+    assert home(cast.alice.user, cast.alice, now).week.distance_m == 6000.0
+    own = home(cast.bob.user, cast.bob, now)
+    assert (own.week.distance_m, own.latest, own.has_any) == (0.0, [], False)
 
 
 def test_a_coach_is_shown_neither_shoes_nor_offers(cast: Cast):
