@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from datetime import timedelta
 from typing import Any
@@ -22,6 +21,10 @@ def is_json() -> bool:
     return os.environ.get("RUNHUB_ENV") == "production"
 
 
+# Asked every few seconds; what matters is when they fail.
+PROBES = ("/healthz", "/readyz", "/metrics")
+
+
 class HubLogger(Logger):  # type: ignore[misc]
     def setup(self, cfg: Config) -> None:
         super().setup(cfg)
@@ -32,16 +35,17 @@ class HubLogger(Logger):  # type: ignore[misc]
                 handler.setFormatter(shape)
 
     def access(self, resp: Any, req: Any, environ: dict[str, Any], request_time: timedelta) -> None:
-        if not self.access_log_enabled:
+        path = environ.get("RAW_URI", "").partition("?")[0]
+        status = str(getattr(resp, "status", "")).split(" ")[0]
+        if not self.access_log_enabled or (path in PROBES and status == "200"):
             return
-        route = environ.get("runhub.route") or safe_path(environ.get("RAW_URI", ""))
-        ms = request_time.total_seconds() * 1000
-        record = {
+        route = environ.get("runhub.route") or safe_path(path)
+        ms = round(request_time.total_seconds() * 1000)
+        fields = {
             "request": environ.get("runhub.request"),
             "reader": environ.get("runhub.reader"),
             "bytes": getattr(resp, "sent", None),
+            "ms": ms,
         }
-        status = str(getattr(resp, "status", "")).split(" ")[0]
-        text = f"{environ.get('REQUEST_METHOD', '-')} {route} {status} {ms:.0f} ms"
-        details = " ".join(f"{key}={value}" for key, value in record.items() if value is not None)
-        self.access_log.log(logging.INFO, "%s %s", text, details)
+        text = f"{environ.get('REQUEST_METHOD', '-')} {route} {status}"
+        self.access_log.info("%s", text, extra={"fields": fields})

@@ -15,7 +15,7 @@ from typing import Any
 import structlog
 from structlog.stdlib import ProcessorFormatter
 
-from runhub.redaction import bounded, redacted, safe_path, trace
+from runhub.redaction import bounded, plain_route, redacted, safe_path, trace
 
 Event = MutableMapping[str, Any]
 LONGEST_LINE = 16_000
@@ -35,9 +35,11 @@ def own_words(logger: object, method: str, event: Event) -> Event:
     request = getattr(record, "request", None)
     if request is not None and hasattr(request, "path_info"):
         match = getattr(request, "resolver_match", None)
-        event["route"] = match.route if match else safe_path(request.path_info)
+        event["route"] = plain_route(match.route) if match else safe_path(request.path_info)
         event["status"] = getattr(record, "status_code", None)
         event["event"] = _without_path(event["event"], request.path)
+    elif hasattr(record, "fields"):
+        event.update(record.fields)
     elif record.name == "django.server":
         event["event"] = _request_line(event["event"])
     elif record.name == "celery.app.trace" and isinstance(args, dict):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import traceback
+from functools import lru_cache
 from types import TracebackType
 from uuid import UUID
 
@@ -40,6 +41,7 @@ ROW = re.compile(r"^(DETAIL|CONTEXT|HINT|LINE \d+):.*", re.MULTILINE)
 QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"|“[^”\n]*”|«[^»\n]*»|`[^`\n]*`")
 NAMING = (AttributeError, ImportError, LookupError, NameError, TypeError)
 IDENTIFIER = re.compile(r"[A-Za-z_][\w.]{0,60}")
+GROUP = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
 WORDS = re.compile(r"[a-z]{1,30}(?:[._-][a-z]{1,30})*", re.ASCII)
 
 
@@ -98,6 +100,12 @@ def _name(error: BaseException) -> str:
         if kind.__module__ == "builtins"
         else f"{kind.__module__}.{kind.__qualname__}"
     )
+
+
+@lru_cache(maxsize=512)
+def plain_route(route: str) -> str:
+    """A pattern of the URLconf for reading: regular expressions lose their brackets."""
+    return GROUP.sub(r"<\1>", route).replace("^", "").replace("$", "") or "/"
 
 
 def safe_path(path: str) -> str:

@@ -13,6 +13,8 @@ from django.urls import Resolver404, resolve
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from runhub.redaction import plain_route
+
 log = structlog.get_logger(__name__)
 LARGEST_BYTES = 16_384
 A_MINUTE = 30  # lines a process writes; a broken browser extension must not fill the log
@@ -89,7 +91,7 @@ def _route(address: str) -> str:
     """The pattern of the page's address: ids and tokens stay out of the log."""
     parts = urlsplit_or_none(address)
     try:
-        return str(resolve(parts.path).route) if parts else ""
+        return plain_route(resolve(parts.path).route) if parts else ""
     except Resolver404:
         return "(no address of ours)"
 

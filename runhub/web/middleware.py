@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 
 from athletes.models import Athlete
 from athletes.selectors import reader_for
+from runhub.redaction import plain_route
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,40}", re.ASCII)
@@ -28,16 +29,19 @@ class RequestLogMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        structlog.contextvars.clear_contextvars()
         # A trusted proxy's own id, if it gives one; ForwardedMiddleware drops all others.
         given = request.META.get("HTTP_X_REQUEST_ID", "")
         number = given if REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
         structlog.contextvars.bind_contextvars(request=number)
         request.META["runhub.request"] = number
-        response = self.get_response(request)
+        try:
+            response = self.get_response(request)
+        finally:
+            # The thread's next lines may be of something else.
+            structlog.contextvars.clear_contextvars()
         match = request.resolver_match
         if match is not None:
-            request.META["runhub.route"] = match.route or "/"
+            request.META["runhub.route"] = plain_route(match.route)
         response["X-Request-ID"] = number
         return response
 
