@@ -6,6 +6,7 @@ Nothing here is about a person, and every label has few values.
 
 from __future__ import annotations
 
+import logging
 import shutil
 import threading
 import time
@@ -21,6 +22,8 @@ from runhub.backup import state as backup_state
 
 LIVE_MS, TOTALS_MS = 500, 5_000  # PostgreSQL gives up after that long
 TOTALS_KEPT_S = 60.0  # sums over whole tables are asked at most once a minute and process
+Totals = tuple[list[Any], list[Any]]
+log = logging.getLogger(__name__)
 
 # `item_open` is an index of what is not done, so this costs by what waits, not by what is there.
 QUEUE = """
@@ -54,8 +57,9 @@ class HubCollector(Collector):
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._kept: tuple[list[Any], list[Any]] | None = None
+        self._kept: Totals | None = None
         self._kept_until = 0.0
+        self._refreshing = False
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         up = 1
@@ -68,12 +72,31 @@ class HubCollector(Collector):
         yield from disk_gauges()
         yield from backup_gauges()
 
-    def _totals(self) -> tuple[list[Any], list[Any]]:
+    def _totals(self) -> Totals:
+        """Of a minute ago at most, or of the time before last: only the very first asks wait."""
         with self._lock:
-            if self._kept is None or time.monotonic() > self._kept_until:
-                self._kept = ask(OUTCOMES, TOTALS_MS), ask(TOTALS, TOTALS_MS)
-                self._kept_until = time.monotonic() + TOTALS_KEPT_S
-            return self._kept
+            if self._kept is None:
+                self._keep(totals())
+            elif time.monotonic() > self._kept_until and not self._refreshing:
+                self._refreshing = True
+                threading.Thread(target=self._refresh, daemon=True).start()
+            return self._kept  # type: ignore[return-value]
+
+    def _refresh(self) -> None:
+        try:
+            self._keep(totals())
+        except DatabaseError as error:
+            log.warning("totals for /metrics stay as they were: %s", error)
+        finally:
+            connection.close()  # this thread's own
+            self._refreshing = False
+
+    def _keep(self, found: Totals) -> None:
+        self._kept, self._kept_until = found, time.monotonic() + TOTALS_KEPT_S
+
+
+def totals() -> Totals:
+    return ask(OUTCOMES, TOTALS_MS), ask(TOTALS, TOTALS_MS)
 
 
 def ask(query: str, most_ms: int) -> list[Any]:
@@ -103,7 +126,7 @@ def queue_gauges(row: tuple[int, int, float]) -> Iterator[GaugeMetricFamily]:
     )
 
 
-def total_gauges(outcomes: list[Any], totals: list[Any]) -> Iterator[GaugeMetricFamily]:
+def total_gauges(outcomes: list[Any], sums_of_all: list[Any]) -> Iterator[GaugeMetricFamily]:
     settled = GaugeMetricFamily(
         "runhub_import_outcomes", "Files that have been settled, by outcome.", labels=["outcome"]
     )
@@ -121,7 +144,7 @@ def total_gauges(outcomes: list[Any], totals: list[Any]) -> Iterator[GaugeMetric
         settled.add_metric([outcome or "none"], count)
     yield settled
     yield failed
-    users, activities, originals, database = totals[0]
+    users, activities, originals, database = sums_of_all[0]
     yield gauge("runhub_users", "Accounts that may sign in.", users)
     yield gauge("runhub_activities", "Activities, each run once, without the trash.", activities)
     yield gauge("runhub_originals_bytes", "What the original files amount to.", float(originals))

@@ -12,7 +12,9 @@ from prometheus_client import REGISTRY
 from activities.models import ImportItem, ImportJob
 from runhub.backup import state
 from runhub.web import metrics
+from tests.conftest import person
 from tests.imports.handing_in import bring, hand_in
+from tests.processes import wait_until
 from tests.samples import fit
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +56,18 @@ def test_the_age_of_the_last_backup_is_told_once_there_was_one(client):
     found = told(client)
     assert found["runhub_backup_age_seconds"] < 60
     assert (found["runhub_backup_bytes"], found["runhub_backup_ok"]) == (10, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_totals_are_asked_again_beside_the_answer(client, alice, monkeypatch):
+    assert told(client)["runhub_users"] == 4
+    monkeypatch.setattr("runhub.metrics.TOTALS_KEPT_S", 0.0)
+    person("Erin")
+    metrics.own_registry.cache_clear()
+    assert told(client)["runhub_users"] == 5
+    person("Fay")
+    assert told(client)["runhub_users"] == 5  # the answer does not wait for them
+    wait_until(lambda: told(client)["runhub_users"] == 6, 10, "the totals are those of now")
 
 
 def test_nothing_a_person_wrote_is_told(client, alice):
