@@ -1,5 +1,6 @@
 # make run    set up what is missing, start RunHub, print its address and the demo's sign-ins
 # make test   set up, start throw-away servers, run linters and tests; TESTS=path limits it
+# make env    write .env for containers, with secrets of its own (BASE_URL=https://your.host)
 #
 # PORT=8000            the web port (only that one is opened, on this machine alone: BIND=0.0.0.0)
 # DEMO=0               start without the demo athletes
@@ -8,7 +9,7 @@
 PYTHON ?= python3
 HUB := $(PYTHON) ops/hub.py
 
-.PHONY: run test test-full lint bench agreement manage shell services python
+.PHONY: env run test test-full lint bench agreement manage shell services python
 
 run: python
 	@exec $(HUB) run
@@ -33,6 +34,9 @@ manage: python
 
 shell: python
 	@exec $(HUB) manage shell
+
+env: python
+	@exec $(PYTHON) ops/make_env.py "$(BASE_URL)"
 
 services: python
 	@exec $(HUB) services
