@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base import forms as base
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.utils.translation import gettext
@@ -22,9 +24,6 @@ from athletes.too_often import too_often_page
 
 class MFAAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
-        "unverified_email": _(
-            "Confirm your e-mail address first, so that nobody else can lock you out of it."
-        ),
         "incorrect_code": _("This code is not correct. Codes from an app change every 30 seconds."),
     }
 
@@ -63,7 +62,27 @@ class ReauthenticateForm(_CountedForm, base.ReauthenticateForm):
     pass
 
 
-class AddPasskeyForm(AddWebAuthnForm):
+class _ConfirmedForm(forms.Form):
+    """Or whoever signs up with another's address could lock them out of it for good."""
+
+    user: User
+
+    def clean(self) -> dict[str, Any]:
+        confirmed = EmailAddress.objects.filter(
+            user=self.user, email=self.user.email, verified=True
+        )
+        if not confirmed.exists():
+            raise forms.ValidationError(
+                gettext("Confirm your e-mail address first: Settings, Security.")
+            )
+        return super().clean() or self.cleaned_data
+
+
+class ActivateAppForm(_ConfirmedForm, ActivateTOTPForm):
+    pass
+
+
+class AddPasskeyForm(_ConfirmedForm, AddWebAuthnForm):
     name = forms.CharField(
         label=_("Name"),
         max_length=60,

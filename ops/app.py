@@ -74,6 +74,15 @@ def migrate(state: State, env: Mapping[str, str], console: Console, log: Path) -
     stamp.write(value)
 
 
+def setup_code(env: Mapping[str, str], log: Path) -> list[str]:
+    """How to make the first admin, in lines for a person; none once there is one."""
+    said = manage(
+        ["setup_code", "--if-needed"], env, fault="No set-up code could be made.", log=log
+    )
+    wanted = ("Create the admin: ", "Set-up code: ")
+    return [line for line in said.splitlines() if line.startswith(wanted)]
+
+
 def collect_static(state: State, env: Mapping[str, str], console: Console, log: Path) -> None:
     """Collect static files, unless none has changed."""
     stamp = Stamp(state.path / "stamps" / "static")

@@ -1,7 +1,7 @@
 """The way into RunHub's container image: python ops/container.py web|worker|beat|migrate|...
 
 web, worker, beat   run that part in the foreground, in place of this program
-migrate             bring the database up to date, once
+migrate             bring the database up to date, once; of a new hub, print the set-up code
 manage WORD...      manage.py with these words
 health PART         exit 0 if that part of this container works (for HEALTHCHECK)
 """
@@ -139,6 +139,11 @@ def main() -> None:
     os.chdir(CLONE)
     argv, own = command(words, os.environ)
     prepare(words[0], os.environ)
+    if words == ["migrate"]:
+        done = subprocess.run(argv, check=False)
+        if done.returncode:
+            sys.exit(done.returncode)
+        argv = [sys.executable, "manage.py", "setup_code", "--if-needed"]
     os.execvpe(argv[0], argv, {**os.environ, **own})
 
 

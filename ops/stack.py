@@ -94,8 +94,10 @@ def serve(state: State, console: Console, given: Mapping[str, str]) -> None:
         app.collect_static(state, env, console, log)
         app.require_free_port(port, bind)
         with contextlib.ExitStack() as ends:
-            demo, sign_ins = start_application(manager, state, env, port, ends)
-            announce(console, state, addresses_of(bind, port), sign_ins)
+            code: list[str] = []
+            with Background(lambda: code.extend(app.setup_code(env, log))):
+                demo, sign_ins = start_application(manager, state, env, port, ends)
+            announce(console, state, addresses_of(bind, port), [*sign_ins, *code])
             if demo:
                 demo.report(console)
             while True:

@@ -72,7 +72,10 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "RunHub"
 # Telephones' clocks drift: the code before and the one after count too, each once.
 MFA_TOTP_TOLERANCE = 1
+# Our forms ask for a confirmed address; allauth would also forbid to change it afterwards.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_FORMS = {
+    "activate_totp": "athletes.mfa.ActivateAppForm",
     "authenticate": "athletes.mfa.AuthenticateForm",
     "reauthenticate": "athletes.mfa.ReauthenticateForm",
     "add_webauthn": "athletes.mfa.AddPasskeyForm",

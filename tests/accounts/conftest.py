@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 from django.urls import reverse
-from pytest_django.fixtures import SettingsWrapper
 
 from athletes.models import User
 from tests.accounts.fake_oidc import FakeOidc
@@ -42,7 +42,7 @@ def log_in() -> Callable[..., Client]:
 
 
 @pytest.fixture
-def provider(db: None, settings: SettingsWrapper) -> Iterator[FakeOidc]:
+def provider(db: None, settings: Any) -> Iterator[FakeOidc]:
     """A hub that confirms addresses, open to all, and knows one provider."""
     settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
     settings.SIGNUP_MODE = "open"

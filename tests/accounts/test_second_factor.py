@@ -19,6 +19,12 @@ def is_in(client):
     return "_auth_user_id" in client.session
 
 
+def set_up_app_page(client):
+    prove(client)
+    secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
+    return client.post(reverse("mfa_activate_totp"), {"code": code_of(secret)})
+
+
 def codes_of(client):
     prove(client)
     return client.get(reverse("mfa_view_recovery_codes")).context["unused_codes"]
@@ -146,10 +152,16 @@ def test_a_code_proves_it_too(anna, log_in):
 def test_an_unconfirmed_address_gets_no_second_factor(alice, browser_of):
     """Or whoever signs up with your address could lock you out of it for good."""
     client = browser_of(alice)
-    client.get(reverse("account_email"))
-    prove(client)
-    page = client.get(reverse("mfa_activate_totp"), follow=True)
+    page = set_up_app_page(client)
     assert b"Confirm your e-mail address first" in page.content
+    assert not Authenticator.objects.exists()
+
+
+def test_with_a_second_factor_the_address_can_still_be_changed(anna, log_in):
+    client = log_in(anna)
+    set_up_app(client)
+    client.post(reverse("account_email"), {"email": "new@example.org", "action_add": ""})
+    assert mail.outbox[-1].to == ["new@example.org"]
 
 
 def test_96_guesses_a_day(anna, log_in, client, settings):
