@@ -40,10 +40,18 @@ CONFLICTS = {"shoe_in_use"}
 class ApiError(exceptions.APIException):
     """An answer with `status_code`, a stable code and a sentence."""
 
-    def __init__(self, status: int, code: str, message: str, fields: Fields | None = None):
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        message: str,
+        fields: Fields | None = None,
+        headers: Mapping[str, str] | None = None,
+    ):
         super().__init__(message, code)
         self.status_code = status
-        self.code, self.message, self.fields = code, message, fields or {}
+        self.code, self.message = code, message
+        self.fields, self.headers = fields or {}, headers or {}
 
 
 def bad_parameter(name: str, message: str) -> ApiError:
@@ -65,7 +73,7 @@ def answer(error: Exception, context: Mapping[str, Any]) -> Response | None:
     known = _known(error)
     if known is None:
         return None
-    headers = {}
+    headers = dict(getattr(known, "headers", {}))
     if known.status_code == 401:
         headers["WWW-Authenticate"] = REALM
     if isinstance(known, exceptions.Throttled) and known.wait is not None:

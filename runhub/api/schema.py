@@ -40,7 +40,7 @@ REFUSALS = {
         body("key_reused", "This Idempotency-Key was used for another request. Take a new one."),
     ),
     429: ("TooManyRequests", None),
-    507: ("DiskFull", body("disk_full", "RunHub's disk is nearly full, so nothing was taken.")),
+    507: ("NoRoom", body("no_room", "RunHub's disk is nearly full, so nothing was taken.")),
 }
 IDEMPOTENCY = OpenApiParameter(
     "Idempotency-Key",

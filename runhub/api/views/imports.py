@@ -40,6 +40,7 @@ from runhub.api.serializers.imports import (
 )
 from runhub.dispatch import ring_after_commit
 from runhub.web.upload import Refusal, StagingHandler, disk_full, is_disk_full, refuse_early
+from runhub.web.upload_limits import refuse_over_limit
 from runhub.web.upload_take import WORKERS, take, unreadable
 
 FOLLOW = (Scope.READ, Scope.UPLOAD)
@@ -67,6 +68,8 @@ class Imports(ApiView):
         if request.method == "POST":
             refuse_early(request._request)
         super().initial(request, *args, **kwargs)
+        if request.method == "POST":
+            refuse_over_limit(request._request, getattr(request.user, "athlete", None))
 
     def handle_exception(self, error: Exception) -> Response:
         return super().handle_exception(_explained(error, self.handler))
@@ -111,7 +114,7 @@ CODES = {
     409: "conflict",
     413: "too_large",
     429: "too_many_uploads",
-    507: "disk_full",
+    507: "no_room",
 }
 
 
@@ -128,7 +131,8 @@ def _explained(error: Exception, handler: StagingHandler) -> Exception:
     said = f"{error.message} {error.advice}".strip()
     refused = [f"{file.name}: {file.reason} {file.advice}" for file in handler.refused]
     fields = {"files": refused} if refused else {}
-    return ApiError(error.status, CODES.get(error.status, "invalid"), said, fields)
+    code = CODES.get(error.status, "invalid")
+    return ApiError(error.status, code, said, fields, headers=error.headers)
 
 
 class ImportView(ApiView):
