@@ -8,6 +8,7 @@ out, and the next worker starts that item again.
 
 from __future__ import annotations
 
+import errno
 import logging
 import time
 from functools import cache
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from activities.models import Outcome, SourceFile
 from activities.reading.archive import Limits
@@ -27,6 +28,7 @@ from activities.services.imports import (
     LostClaim,
     item_claim,
     item_fail,
+    item_put_back,
     item_renew,
     item_settle,
     job_settle,
@@ -41,6 +43,10 @@ from common.errors import SourceFault
 log = logging.getLogger(__name__)
 TURN_ITEMS = 25
 TURN_SECONDS = 2.0
+DATABASE_FAULTS = (OperationalError, InterfaceError)
+FULL_DISK = (errno.ENOSPC, errno.EDQUOT)
+WAIT_S = 15.0  # an item that found no room
+PUT_BACK_PAUSES_S = (0, 1, 2, 4, 8)  # as long as a restart of PostgreSQL takes
 
 
 @cache
@@ -79,18 +85,46 @@ def work_on(job_id: int) -> bool:
             if job_settle(job_id=job_id):
                 staged_remove(job_id=job_id)
             return False
-        import_item(claim)
+        if not import_item(claim):
+            return False
         if time.monotonic() > until:
             break
     return True
 
 
-def import_item(claim: Claim) -> None:
-    """Settle one item: added, already there, or failed with a sentence."""
+class NoRoom(Exception):
+    """The disk of the hub is full, whatever the file is like."""
+
+
+def import_item(claim: Claim) -> bool:
+    """Settle one item: added, already there, or failed with a sentence.
+
+    False when the hub itself is in the way: the item waits, and the turn ends. The sweeper rings.
+    """
     try:
         _import(claim)
     except LostClaim:
         log.warning("item %s was taken over by another worker", claim.item_id)
+    except (NoRoom, *DATABASE_FAULTS) as fault:
+        first = str(fault).strip().split("\n", 1)[0]
+        log.warning("item %s waits, the hub is in the way: %s", claim.item_id, first)
+        _put_back(claim, WAIT_S if isinstance(fault, NoRoom) else 0)
+        return False
+    return True
+
+
+def _put_back(claim: Claim, wait_s: float) -> None:
+    """Without a database for long the lease runs out instead, which costs an attempt."""
+    for pause_s in PUT_BACK_PAUSES_S:
+        time.sleep(pause_s)
+        try:
+            if not connection.in_atomic_block:
+                connection.close_if_unusable_or_obsolete()
+            item_put_back(claim=claim, wait_s=wait_s)
+        except DATABASE_FAULTS:
+            continue
+        return
+    log.warning("item %s could not be put back; its lease will run out", claim.item_id)
 
 
 def _import(claim: Claim) -> None:
@@ -100,7 +134,13 @@ def _import(claim: Claim) -> None:
         else:
             read_file(claim)
     except SourceFault as fault:
+        if fault.code == "disk_full":
+            raise NoRoom(fault.message) from fault
         item_fail(claim=claim, fault=fault)
+    except OSError as error:
+        if error.errno in FULL_DISK:
+            raise NoRoom(error.strerror) from error
+        raise
     except ReaderCrashed as crash:
         item_fail(claim=claim, fault=_crashed(crash))
     else:

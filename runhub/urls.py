@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from runhub.admin import hub_admin
+from runhub.web.faults import handler500 as handler500
 from runhub.web.rate_limited import handler429 as handler429
 
 urlpatterns = [

@@ -7,10 +7,17 @@ from datetime import timedelta
 from itertools import takewhile
 
 from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from activities.models import Activity, ImportItem, ImportJob, Outcome, SourceFile, State
 from athletes.models import Athlete
+
+# No lease and no pause lies so far ahead: whatever does was written before the clock was set back.
+STRAYED = timedelta(minutes=5)
+# Somebody works on it, as far as the database's clock knows; else its worker is gone.
+HELD = Q(state=State.RUNNING, lease_until__gte=Now(), lease_until__lte=Now() + STRAYED)
+LAPSED = Q(state=State.RUNNING) & ~HELD
 
 
 def original_of(*, athlete_id: int, sha256: str) -> SourceFile | None:
@@ -111,8 +118,8 @@ def job_progress(job: ImportJob) -> Progress:
     counts = ImportItem.objects.filter(job=job).aggregate(
         unpacked=Count("pk", filter=Q(outcome=Outcome.EXPANDED)),
         all=Count("pk"),
-        waiting=Count("pk", filter=Q(state=State.QUEUED)),
-        running=Count("pk", filter=Q(state=State.RUNNING)),
+        waiting=Count("pk", filter=Q(state=State.QUEUED) | LAPSED),
+        running=Count("pk", filter=HELD),
         recent=Count("pk", filter=Q(settled_at__gte=timezone.now() - timedelta(seconds=10))),
         **{
             outcome: Count("pk", filter=Q(outcome=outcome))
@@ -150,13 +157,17 @@ def demo_standing() -> tuple[int, bool]:
 
 def jobs_to_ring(silence: timedelta, limit: int = 100) -> list[int]:
     """Jobs with work that is due and about which workers have heard nothing for `silence`."""
-    now = timezone.now()
-    due = Q(state=State.QUEUED) & (Q(next_try_at__isnull=True) | Q(next_try_at__lte=now))
-    lapsed = Q(state=State.RUNNING, lease_until__lt=now)
+    pause_over = (
+        Q(next_try_at__isnull=True) | Q(next_try_at__lte=Now()) | Q(next_try_at__gt=Now() + STRAYED)
+    )
+    due = Q(state=State.QUEUED) & pause_over
+    silent = (
+        Q(rung_at__isnull=True) | Q(rung_at__lt=Now() - silence) | Q(rung_at__gt=Now() + STRAYED)
+    )
     return list(
         ImportJob.objects.filter(settled_at__isnull=True)
-        .filter(Q(rung_at__isnull=True) | Q(rung_at__lt=now - silence))
-        .filter(Exists(ImportItem.objects.filter(due | lapsed, job_id=OuterRef("pk"))))
+        .filter(silent)
+        .filter(Exists(ImportItem.objects.filter(due | LAPSED, job_id=OuterRef("pk"))))
         .order_by("rung_at")
         .values_list("pk", flat=True)[:limit]
     )

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from activities.access import jobs_of
 from activities.models import Activity, ImportItem, ImportJob, Outcome, State
+from activities.selectors.imports import HELD, LAPSED
 from activities.selectors.paging import Paging
 
 if TYPE_CHECKING:
@@ -34,13 +35,13 @@ _FILTERS = {
     "added": Q(outcome=Outcome.ADDED),
     "duplicate": Q(outcome=Outcome.DUPLICATE),
     "skipped": Q(outcome=Outcome.SKIPPED),
-    "running": Q(state=State.RUNNING),
-    "waiting": Q(state=State.QUEUED),
+    "running": HELD,
+    "waiting": Q(state=State.QUEUED) | LAPSED,
 }
 # Failed first, then what is being read, then what is done, then what waits.
 _ORDER = Case(
     When(outcome=Outcome.FAILED, then=Value(0)),
-    When(state=State.RUNNING, then=Value(1)),
+    When(HELD, then=Value(1)),
     When(state=State.DONE, then=Value(2)),
     default=Value(3),
     output_field=IntegerField(),
@@ -194,6 +195,7 @@ def items_of(job: ImportJob, status: str) -> QuerySet[ImportItem]:
         query = query.filter(_FILTERS[status])
     return query.select_related("activity__canonical").only(
         *("name", "size_bytes", "state", "outcome", "attempts", "code", "reason", "advice"),
+        "lease_until",
         *("activity__public_id", "activity__title", "activity__local_date"),
         *("activity__trashed_at", "activity__canonical__local_date"),
         *("activity__canonical__public_id", "activity__canonical__title"),
@@ -206,7 +208,7 @@ def item_row(item: ImportItem, kept: bool) -> Item:
     folder, _, name = item.name.rpartition("/")
     lead = item.activity and (item.activity.canonical or item.activity)
     alive = lead if lead is not None and lead.trashed_at is None else None
-    status = {State.QUEUED: "waiting", State.RUNNING: "running"}.get(item.state, item.outcome)
+    status = _status(item)
     return Item(
         pk=item.pk,
         folder=folder,
@@ -223,6 +225,14 @@ def item_row(item: ImportItem, kept: bool) -> Item:
         can_retry=kept and status == "failed",
         in_trash=status == "added" and lead is not None and alive is None,
     )
+
+
+def _status(item: ImportItem) -> str:
+    if item.state == State.DONE:
+        return item.outcome
+    until = item.lease_until
+    held = item.state == State.RUNNING and until is not None and until >= timezone.now()
+    return "running" if held else "waiting"
 
 
 def keeps_bytes(job: ImportJob) -> bool:

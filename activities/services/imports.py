@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from activities.models import (
@@ -17,6 +18,7 @@ from activities.models import (
     Outcome,
     State,
 )
+from activities.selectors.imports import LAPSED, STRAYED
 from activities.services.locks import athlete_locked
 from activities.services.prepared import prepared
 from activities.services.regroup import carry, regroup_locked
@@ -115,8 +117,9 @@ FROM activities_importjob AS job JOIN athletes_athlete AS athlete ON athlete.id 
 WHERE job.id = item.job_id AND item.id = (
     SELECT id FROM activities_importitem
     WHERE job_id = %(job)s AND state <> 'done' AND attempts < attempts_allowed
-      AND ((state = 'queued' AND (next_try_at IS NULL OR next_try_at <= now()))
-           OR (state = 'running' AND lease_until < now()))
+      AND ((state = 'queued' AND (next_try_at IS NULL OR next_try_at <= now()
+                                  OR next_try_at > now() + %(strayed)s))
+           OR (state = 'running' AND (lease_until < now() OR lease_until > now() + %(strayed)s)))
     ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
 RETURNING item.id, item.job_id, job.athlete_id, item.parent_id, item.attempts, item.name,
           item.staged, item.entry, item.depth, item.is_archive, item.sha256,
@@ -137,14 +140,15 @@ def lease() -> timedelta:
 
 def item_claim(*, job_id: int) -> Claim | None:
     """The next item of a job that waits, or whose worker's lease has run out."""
-    rows = prepared(CLAIM, {"lease": lease(), "job": job_id})
+    rows = prepared(CLAIM, {"lease": lease(), "job": job_id, "strayed": STRAYED})
     return Claim(*rows[0]) if rows else None
 
 
 def item_renew(*, claim: Claim) -> None:
     """Keep the lease of an item whose reading takes long."""
     held = ImportItem.objects.filter(pk=claim.item_id, attempts=claim.token, state=State.RUNNING)
-    held.update(lease_until=timezone.now() + lease())
+    # Every moment that decides who works is the database's: processes' clocks may differ.
+    held.update(lease_until=Now() + lease())
 
 
 SETTLE = """
@@ -190,7 +194,18 @@ def item_fail(*, claim: Claim, fault: SourceFault) -> None:
     ImportItem.objects.filter(pk=claim.item_id, attempts=claim.token).update(
         state=State.QUEUED,
         lease_until=None,
-        next_try_at=timezone.now() + timedelta(seconds=2 * claim.token),
+        next_try_at=Now() + timedelta(seconds=2 * claim.token),
+    )
+
+
+def item_put_back(*, claim: Claim, wait_s: float) -> None:
+    """The hub itself is in the way (no disk, no database): the item waits, and loses no attempt."""
+    ImportItem.objects.filter(pk=claim.item_id, attempts=claim.token, state=State.RUNNING).update(
+        state=State.QUEUED,
+        lease_until=None,
+        # The count is the fencing token, so the allowance goes up instead.
+        attempts_allowed=F("attempts_allowed") + 1,
+        next_try_at=Now() + timedelta(seconds=wait_s),
     )
 
 
@@ -210,15 +225,13 @@ def job_settle(*, job_id: int) -> bool:
 
 def job_ring(*, job_id: int) -> None:
     """Note that workers are being told about this job."""
-    ImportJob.objects.filter(pk=job_id).update(rung_at=timezone.now())
+    ImportJob.objects.filter(pk=job_id).update(rung_at=Now())
 
 
 @transaction.atomic
 def items_give_up() -> int:
     """Items whose last attempt died with its worker are failed, not retried for ever."""
-    dead = ImportItem.objects.filter(
-        Q(state=State.RUNNING, lease_until__lt=timezone.now()), attempts__gte=F("attempts_allowed")
-    )
+    dead = ImportItem.objects.filter(LAPSED, attempts__gte=F("attempts_allowed"))
     return dead.update(
         state=State.DONE,
         outcome=Outcome.FAILED,

@@ -13,9 +13,11 @@ from activities.services.trash import originals_tidy, trash_empty
 from runhub import dispatch
 from runhub.api.idempotency import answers_tidy
 from runhub.celery import app
+from runhub.tasks.away import without_database
 
 
 @app.task(name="runhub.sweep")
+@without_database
 def sweep() -> None:
     """Give up what died three times, close finished jobs, ring for silent ones. One at a time."""
     with transaction.atomic():
@@ -29,6 +31,7 @@ def sweep() -> None:
 
 
 @app.task(name="runhub.tidy")
+@without_database
 def tidy() -> None:
     """Remove leftovers of the disk and what has lain in the trash long enough, and
     forget yesterday's idempotent answers."""
