@@ -171,8 +171,15 @@ def expand(claim: Claim) -> None:
             limits=request["limits"],
         )
         path = found["path"]
-    listing, _ = reader().ask("list", tick=lambda: item_renew(claim=claim), path=path, **request)
-    archive_expand(claim=claim, listing=listing, path=path)
+    try:
+        listing, _ = reader().ask(
+            "list", tick=lambda: item_renew(claim=claim), path=path, **request
+        )
+        archive_expand(claim=claim, listing=listing, path=path)
+    except (SourceFault, ReaderCrashed, LostClaim):
+        if path != claim.staged:
+            Path(path).unlink(missing_ok=True)
+        raise
 
 
 def read_file(claim: Claim) -> None:

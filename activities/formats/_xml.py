@@ -15,9 +15,9 @@ import numpy as np
 from lxml import etree
 
 from activities.core.recording import Note
-from activities.formats import _xmlscan, _xmlvalues
+from activities.formats import MAX_POINTS, _xmlscan, _xmlvalues
 from activities.formats._xmldoctype import doctype_end
-from activities.formats._xmlscan import Elements, Ints
+from activities.formats._xmlscan import PAD, Elements, Ints
 from activities.formats._xmlvalues import Floats
 from common.errors import SourceFault
 
@@ -39,6 +39,7 @@ _NULLS = (  # where '<' stands without a byte order mark
 )
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]{0,60}:)?([A-Za-z_][\w.-]{0,60})[\s/>]")
+_POINTS = (b"<trkpt", b"<Trackpoint")  # as nearly everybody writes them: seen before all else
 _CONTROLS = bytes.maketrans(bytes([*range(9), 11, 12, *range(14, 32)]), b" " * 29)
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -185,6 +186,8 @@ def open_document(data: bytes) -> Document:
     "xml_damaged" if nothing can be made of it.
     """
     text, encoding = _ascii(data)
+    if sum(text.count(tag) for tag in _POINTS) > MAX_POINTS:
+        raise _too_many_points()
     begin = text.find(b"<")
     text, cut = _without_markup(text[max(begin, 0) :])
     notes = []
@@ -192,7 +195,7 @@ def open_document(data: bytes) -> Document:
         try:
             elements = _xmlscan.scan(text)
         except _xmlscan.MalformedError:
-            elements = _xmlscan.scan(_repaired(text))
+            elements = _xmlscan.scan(_repaired(text) + bytes(PAD))
             notes.append(Note("xml_repaired", "The file was damaged; what is readable was kept."))
     except _xmlscan.MalformedError as error:
         raise _damaged() from error
@@ -203,14 +206,18 @@ def open_document(data: bytes) -> Document:
             code="xml_too_deep",
         ) from error
     except _xmlscan.TooManyTagsError as error:
-        raise SourceFault(
-            "This file has more elements than a recording of 8 days.",
-            advice="Split the recording and upload the parts.",
-            code="too_many_points",
-        ) from error
+        raise _too_many_points() from error
     if elements.truncated or cut:
         notes.append(Note("truncated", "The file breaks off early; what is readable was kept."))
     return Document(elements, encoding, tuple(notes))
+
+
+def _too_many_points() -> SourceFault:
+    return SourceFault(
+        f"This file has more than {MAX_POINTS:,} points, or too much beside them.",
+        advice="Split the recording and upload the parts.",
+        code="too_many_points",
+    )
 
 
 def _ascii(data: bytes) -> tuple[bytes, str]:
@@ -242,9 +249,9 @@ def _utf8(data: bytes, encoding: str) -> bytes:
 def _without_markup(text: bytes) -> tuple[bytes, bool]:
     """Drop comments, processing instructions and DOCTYPE, escape CDATA; is one not closed?
 
-    One pass, linear also for hostile input. Raises SourceFault on declarations.
+    PAD zero bytes are put behind, here and not in a copy of its own. One pass, linear also for hostile input. Raises SourceFault on declarations.
     """
-    parts: list[bytes] = []
+    parts: list[bytes | memoryview] = []
     place, bang, question = 0, -1, -1
     for _ in range(MAX_MARKUP):
         # Each is sought again only once it lies behind: the whole stays one pass.
@@ -252,14 +259,13 @@ def _without_markup(text: bytes) -> tuple[bytes, bool]:
         question = _find(text, b"?", place) if question < place else question
         begin = min(bang, question)
         if begin == len(text):
-            parts.append(text[place:])
-            return b"".join(parts) if len(parts) > 1 else parts[0], False
+            return b"".join((*parts, memoryview(text)[place:], bytes(PAD))), False
         if begin > place:
-            parts.append(text[place:begin])
+            parts.append(memoryview(text)[place:begin])
         opened, closer = _construct(text, begin)
         stop = doctype_end(text, begin) if closer == b">" else text.find(closer, begin + opened)
         if stop < 0:
-            return b"".join(parts), True
+            return b"".join((*parts, bytes(PAD))), True
         if opened == 9:
             parts.append(html.escape(text[begin + 9 : stop].decode("latin-1")).encode("latin-1"))
         place = stop + len(closer)

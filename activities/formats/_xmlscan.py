@@ -13,17 +13,18 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-Ints = NDArray[np.signedinteger]
+from activities.formats._xmlkeys import MANY_TAGS, MIX, NAME_BYTES, name_keys
+from activities.formats._xmlkeys import Ints as Ints
+
 Bytes = NDArray[np.uint8]
 
 MAX_TOKENS = 5_000_000  # more than 100 MiB of a recording hold; bounds memory
 FEW_TOKENS = 400_000
+BLOCK = 8 * 2**20
 MAX_DEPTH = 200
 MAX_NAMES = 60_000
 PAD = 64  # bytes after the end that gathers may touch
-_NAME_BYTES = 48
 _SPACE = 32  # this and everything below separates a name from its attributes
-_MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
 
 
 class MalformedError(ValueError):
@@ -135,15 +136,15 @@ class Elements:
         return found[np.concatenate(([True], found[1:] >= reach[:-1]))]
 
 
-def scan(data: bytes) -> Elements:
-    """Find all elements of `data`: ASCII-compatible, free of comments, CDATA and declarations.
+def scan(padded: bytes) -> Elements:
+    """Find all elements of a document: ASCII-compatible, free of comments, CDATA and
+    declarations, with PAD zero bytes behind it.
 
     A document that breaks off is read up to there (`truncated`). Raises MalformedError if tags
     do not nest, TooDeepError, TooManyTagsError.
     """
-    padded = data + bytes(PAD)
     buffer = np.frombuffer(padded, np.uint8)
-    opens, closes, cut = _brackets(buffer[: len(data)])
+    opens, closes, cut = _brackets(buffer[:-PAD])
     first = buffer[opens + 1]
     if np.any((first == ord("!")) | (first == ord("?"))):
         raise MalformedError("a declaration in an unexpected place")
@@ -153,7 +154,7 @@ def scan(data: bytes) -> Elements:
     start = opens + 1
     start += closing
     stop = _name_ends(buffer, start, closes - single)
-    key = _name_keys(padded, start, stop)
+    key = name_keys(padded, start, stop)
     level, end, unclosed = _nesting(key, closing, single)
     token = np.flatnonzero(~closing)
     names, tag = _names(padded, key[token], start[token], stop[token])
@@ -174,6 +175,8 @@ def scan(data: bytes) -> Elements:
 
 def _places(buffer: Bytes, sign: str) -> Ints:
     """Where `sign` stands. Counted first: a list of positions takes much more than the bytes."""
+    if len(buffer) > BLOCK:
+        return _places_in_blocks(buffer, sign)
     hit = buffer == ord(sign)
     count = np.count_nonzero(hit)
     if count > MAX_TOKENS:
@@ -181,6 +184,19 @@ def _places(buffer: Bytes, sign: str) -> Ints:
     # Indices of the platform's own size are faster, shorter ones spare memory.
     found = np.flatnonzero(hit)
     return found if count < FEW_TOKENS else found.astype(np.int32)
+
+
+def _places_in_blocks(buffer: Bytes, sign: str) -> Ints:
+    """The same for a large document, without a second array of its size."""
+    parts: list[Ints] = []
+    count = 0
+    for at in range(0, len(buffer), BLOCK):
+        found = np.flatnonzero(buffer[at : at + BLOCK] == ord(sign))
+        count += len(found)
+        if count > MAX_TOKENS:
+            raise TooManyTagsError
+        parts.append((found + at).astype(np.int32))
+    return np.concatenate(parts)
 
 
 def _brackets(buffer: Bytes) -> tuple[Ints, Ints, bool]:
@@ -221,47 +237,28 @@ def _name_ends(buffer: Bytes, start: Ints, stop: Ints) -> Ints:
     tag = np.searchsorted(start, equals, "right") - 1
     spaced = buffer[stop - 1] <= _SPACE
     spaced[tag[(tag >= 0) & (equals < stop[tag])]] = True
-    spaced |= length > _NAME_BYTES
+    spaced |= length > NAME_BYTES
     rows = np.flatnonzero(spaced)
     if not len(rows):
         return stop
     result = stop.copy()
-    window = np.lib.stride_tricks.sliding_window_view(buffer, _NAME_BYTES + 1)[start[rows]]
-    blank = window <= _SPACE
-    offset = blank.argmax(axis=1)
-    found = blank[np.arange(len(rows)), offset]
-    offset = np.minimum(np.where(found, offset, length[rows]), length[rows])
-    if np.any(offset == 0) or np.any(offset > _NAME_BYTES):
-        raise MalformedError("a tag without a name, or with a very long one")
-    result[rows] = start[rows] + offset
+    for at in range(0, len(rows), MANY_TAGS):
+        some = rows[at : at + MANY_TAGS]
+        result[some] = _before_space(buffer, start[some], length[some])
     return result
 
 
-def _name_keys(padded: bytes, start: Ints, stop: Ints) -> NDArray[np.uint64]:
-    """A 64-bit number a name: equal names, equal numbers (its bytes mixed, eight at a time)."""
-    length = stop - start
-    pairs = np.ndarray(len(padded) - 15, "V16", padded, strides=(1,))[start].view("<u8")
-    key, second = pairs[::2] & _byte_mask(length), pairs[1::2] & _byte_mask(length - 8)
-    key = np.where(length > 8, _mixed(key, second, 1), key)
-    words = np.ndarray(len(padded) - 7, "<u8", padded, strides=(1,))
-    for turn in range(2, _NAME_BYTES // 8):
-        rows = np.flatnonzero(length > 8 * turn)
-        if not len(rows):
-            break
-        more = words[start[rows] + 8 * turn] & _byte_mask(length[rows] - 8 * turn)
-        key[rows] = _mixed(key[rows], more, turn)
-    return key
-
-
-def _mixed(key: NDArray[np.uint64], more: NDArray[np.uint64], turn: int) -> NDArray[np.uint64]:
-    mixed: NDArray[np.uint64] = (key * _MIX[turn % 3]) ^ (key >> np.uint64(29))
-    mixed += more * _MIX[(turn + 1) % 3]
-    return mixed
-
-
-def _byte_mask(length: Ints) -> NDArray[np.uint64]:
-    masks = np.array([(1 << (8 * k)) - 1 for k in range(9)], np.uint64)
-    return masks[np.clip(length, 0, 8)]
+def _before_space(buffer: Bytes, start: Ints, length: Ints) -> Ints:
+    """Where each of these names ends, at a space or where its tag does."""
+    window = np.lib.stride_tricks.sliding_window_view(buffer, NAME_BYTES + 1)[start]
+    blank = window <= _SPACE
+    offset = blank.argmax(axis=1)
+    found = blank[np.arange(len(start)), offset]
+    offset = np.minimum(np.where(found, offset, length), length)
+    if np.any(offset == 0) or np.any(offset > NAME_BYTES):
+        raise MalformedError("a tag without a name, or with a very long one")
+    ends: Ints = start + offset
+    return ends
 
 
 def _nesting(
@@ -316,7 +313,7 @@ def _names(
     padded: bytes, key: NDArray[np.uint64], start: Ints, stop: Ints
 ) -> tuple[tuple[str, ...], NDArray[np.uint16]]:
     """Local names in lower case and each element's number among them."""
-    small = ((key * _MIX[0]) >> np.uint64(50)).astype(np.int64)
+    small = ((key * MIX[0]) >> np.uint64(50)).astype(np.int64)
     slot = np.full(1 << 14, -1)
     slot[small[::-1]] = np.arange(len(key))[::-1]  # the first element of each slot
     first = slot[slot >= 0]

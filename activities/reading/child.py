@@ -60,25 +60,17 @@ class Child:
         Reads it at once if that is the sha256 the worker knows to be `new`.
         """
         limits = Limits(**request["limits"])
-        path, data = Path(request["path"]), b""
+        path = Path(request["path"])
         if request.get("entry") is not None:
             path = _fresh(request)
             try:
                 self._unzip(request, path)
-                data = path.read_bytes()
+                path, data = self._unpacked(path, path.read_bytes(), request)
             except SourceFault:
                 path.unlink(missing_ok=True)
                 raise
         else:
-            data = self._whole(path, limits)
-        if data[:2] == b"\x1f\x8b":
-            packed = path
-            data = formats.gunzip(data, limits.unpacked)
-            path = _fresh(request)
-            archive.check_disk(path.parent, len(data), limits)
-            path.write_bytes(data)
-            if packed != Path(request["path"]):
-                packed.unlink()
+            path, data = self._unpacked(path, self._whole(path, limits), request)
         self.data = data
         answer: dict[str, Any] = {"path": str(path), "sha256": hashlib.sha256(data).hexdigest()}
         answer.update(size=len(data), zip=archive.is_zip(data[:4]))
@@ -86,6 +78,19 @@ class Child:
             return answer, []
         found, blobs = self.read(request)
         return {**answer, **found}, blobs
+
+    def _unpacked(self, path: Path, data: bytes, request: dict[str, Any]) -> tuple[Path, bytes]:
+        """Of a gzip file its content, at a path of its own; other files as they are."""
+        if data[:2] != b"\x1f\x8b":
+            return path, data
+        limits = Limits(**request["limits"])
+        data = formats.gunzip(data, limits.unpacked)
+        target = _fresh(request)
+        archive.check_disk(target.parent, len(data), limits)
+        target.write_bytes(data)
+        if path != Path(request["path"]):
+            path.unlink()
+        return target, data
 
     def read(self, request: dict[str, Any]) -> Answer:
         """All activities of the opened file, digested."""
