@@ -32,7 +32,8 @@ print(json.dumps({name: getattr(settings, name, None) for name in names}, defaul
 def process(
     words: list[str], *, given: str = "", **changed: str | None
 ) -> subprocess.CompletedProcess:
-    env = {k: v for k, v in os.environ.items() if k not in ("DEBUG", "ALLOWED_HOSTS")}
+    kept = ("PATH", "VIRTUAL_ENV", "RUNHUB_STATE", "DATABASE_HOST", "DATABASE_USER")
+    env = {name: os.environ[name] for name in kept if name in os.environ}
     env |= {"DJANGO_SETTINGS_MODULE": "runhub.settings", **GOOD}
     env |= {name: value for name, value in changed.items() if value is not None}
     for name in (name for name, value in changed.items() if value is None):
