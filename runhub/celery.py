@@ -3,7 +3,7 @@
 import os
 
 from celery import Celery
-from celery.signals import setup_logging, worker_process_init
+from celery.signals import setup_logging, worker_process_init, worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "runhub.settings")
 
@@ -19,6 +19,14 @@ def warm(**_: object) -> None:
 
     os.nice(app.conf.worker_nice)
     pipeline.reader().warm()
+
+
+@worker_ready.connect
+def show_life(**_: object) -> None:
+    """Also while the broker is away: what the worker lacks then is work, not life."""
+    from runhub.heartbeats import Pulse
+
+    Pulse("worker").start()
 
 
 @setup_logging.connect

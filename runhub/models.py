@@ -1,9 +1,10 @@
-"""What the API has answered, so that a request sent twice acts once."""
+"""What the hub knows of itself: answers of the API, and signs of life of its programs."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
 
 
 class IdempotentAnswer(models.Model):
@@ -31,3 +32,18 @@ class IdempotentAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
+
+
+class Heartbeat(models.Model):
+    """A worker or a scheduler that has shown a sign of life; every moment is the database's."""
+
+    kind = models.CharField(max_length=8)  # "worker" or "beat"
+    name = models.CharField(max_length=120)  # host and process number
+    began_at = models.DateTimeField(db_default=Now())
+    seen_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "name"], name="heartbeat_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}"

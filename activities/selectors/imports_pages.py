@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Case, Count, IntegerField, Min, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Max, Min, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from activities.access import jobs_of
@@ -63,6 +63,7 @@ class Batch:
     duplicate: int
     failed: int
     skipped: int
+    waits: bool  # there is work, and nobody has done any for a while
 
     @property
     def done(self) -> int:
@@ -138,7 +139,7 @@ def status_counts(found: Progress) -> dict[str, int]:
 
 
 def batch_page(user: User | AnonymousUser, number: int = 1, size: int = BATCHES) -> BatchPage:
-    """Imports of `user`, newest first. Four queries, however many."""
+    """Imports of `user`, newest first. Five queries at most, however many."""
     jobs = jobs_of(user).order_by("-created_at", "-pk")
     paging = Paging.of(number, size, jobs.count())
     return BatchPage(batches_of(list(jobs[paging.window])), paging)
@@ -149,7 +150,7 @@ def batch_of(job: ImportJob) -> Batch:
 
 
 def batches_of(jobs: list[ImportJob]) -> list[Batch]:
-    """Three queries, however many jobs."""
+    """Four queries at most, however many jobs."""
     items = ImportItem.objects.filter(job__in=jobs).order_by()
     counts: dict[int, dict[str, int]] = {job.pk: {} for job in jobs}
     for job_id, outcome, number in items.values_list("job_id", "outcome").annotate(n=Count("pk")):
@@ -160,6 +161,7 @@ def batches_of(jobs: list[ImportJob]) -> list[Batch]:
         .values_list("job_id")
         .annotate(first=Min("pk"), n=Count("pk"))
     }
+    waiting = _waiting(items, [job.pk for job in jobs])
     firsts = ImportItem.objects.filter(pk__in=[first for first, _ in tops.values()])
     names = dict(firsts.values_list("job_id", "name"))
     return [
@@ -175,9 +177,26 @@ def batches_of(jobs: list[ImportJob]) -> list[Batch]:
             duplicate=counts[job.pk].get(Outcome.DUPLICATE, 0),
             failed=counts[job.pk].get(Outcome.FAILED, 0),
             skipped=counts[job.pk].get(Outcome.SKIPPED, 0),
+            waits=job.pk in waiting,
         )
         for job in jobs
     ]
+
+
+def _waiting(items: QuerySet[ImportItem], jobs: list[int]) -> set[int]:
+    """Those with work that nobody has touched for as long as one is patient."""
+    since = timezone.now() - PATIENCE
+    open_jobs = ImportJob.objects.filter(
+        pk__in=jobs, settled_at=None, undone_at=None, created_at__lt=since
+    )
+    last = Max("settled_at")
+    found = (
+        items.filter(job__in=open_jobs)
+        .values("job_id")
+        .annotate(held=Count("pk", filter=HELD), at=last)
+    )
+    quiet = found.filter(Q(at=None) | Q(at__lt=since), held=0)
+    return set(quiet.values_list("job_id", flat=True))
 
 
 def item_page(job: ImportJob, *, status: str, number: int, total: int) -> ItemPage:

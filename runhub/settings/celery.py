@@ -41,6 +41,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "global_keyprefix": env("REDIS_PREFIX", default=""),
 }
 CELERY_VISIBILITY_TIMEOUT = BROKER_VISIBILITY_TIMEOUT
+CELERY_BEAT_SCHEDULER = "runhub.heartbeats:BeatingScheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {
         "task": "runhub.sweep",

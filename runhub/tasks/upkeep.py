@@ -13,6 +13,7 @@ from activities.services.trash import originals_tidy, trash_empty
 from runhub import dispatch
 from runhub.api.idempotency import answers_tidy
 from runhub.celery import app
+from runhub.heartbeats import heartbeats_tidy
 from runhub.tasks.away import without_database
 
 
@@ -40,3 +41,4 @@ def tidy() -> None:
     staging_tidy()
     uploads_tidy()
     answers_tidy()
+    heartbeats_tidy()

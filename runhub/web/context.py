@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.selectors.imports_pages import running_jobs
 from athletes.selectors import Reader
+from runhub.condition import concerns
 
 # (url name, word, icon, who sees it). A place is shown only once its page exists.
 PLACES = [
@@ -42,6 +43,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     context["upload_url"] = url_or_nothing("upload")
     context["imports_url"] = url_or_nothing("imports") or context["upload_url"]
     context["running_imports"] = running_jobs(reader.athlete)
+    if request.user.is_staff or request.user.is_superuser:
+        context["concerns"] = concerns()
     return context
 
 
