@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+from contextlib import suppress
+from smtplib import SMTPException
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -20,6 +23,8 @@ from athletes.devices import device_words
 from athletes.models import User
 from athletes.too_often import too_often_page
 from common.own_path import is_own_path
+
+log = logging.getLogger("runhub.accounts")
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -43,7 +48,17 @@ class AccountAdapter(DefaultAccountAdapter):
             "device": device_words(context.get("user_agent", "")),
             "reset_url": settings.BASE_URL.rstrip("/") + reverse("account_reset_password"),
         }
-        super().send_mail(template_prefix, email, ours | more)
+        try:
+            super().send_mail(template_prefix, email, ours | more)
+        except (SMTPException, OSError) as error:
+            log.error("A mail (%s) could not be sent: %s", template_prefix, error)
+            page = render(self.request, "account/mail_failed.html", status=503)
+            raise ImmediateHttpResponse(page) from error
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """What it tells of has happened: a mail server that is away (logged) undoes nothing."""
+        with suppress(ImmediateHttpResponse):
+            super().send_notification_mail(*args, **kwargs)
 
     def is_safe_url(self, url: str) -> bool:
         """Where `next` may lead: a path of this site."""

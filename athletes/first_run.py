@@ -6,11 +6,11 @@ import hashlib
 import hmac
 import secrets
 
-from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
 from athletes import services
+from athletes.addresses import address_confirm
 from athletes.models import SetupCode, User
 
 # No letters that are mistaken for figures; 16 of 31 signs are 79 bits.
@@ -59,7 +59,7 @@ def admin_create(*, code: str, email: str, password: str, name: str) -> User:
         raise WrongCode
     validate_password(password, User(email=email))
     user = User.objects.create_superuser(email, password)
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    address_confirm(user=user)
     services.athlete_create(user=user, name=name)
     stored.delete()
     return user

@@ -46,11 +46,14 @@ class MFAAdapter(DefaultMFAAdapter):
 class _CountedForm(base.BaseAuthenticateForm):
     def clean_code(self) -> str:
         """Each guess counts for the day, right or wrong: allauth's own count ends at a success."""
+        request = context.request
+        wait = rates.retry_after(request, "login_failed", key=f"mfa-auth-user-{self.user.pk}")
         try:
-            rates.count(context.request, "totp", key=f"totp-{self.user.pk}")
+            rates.count(request, "totp", key=f"totp-{self.user.pk}")
         except rates.TooOften as error:
-            page = too_often_page(context.request, error.retry_after)
-            raise ImmediateHttpResponse(page) from error
+            wait = error.retry_after
+        if wait:
+            raise ImmediateHttpResponse(too_often_page(request, wait))
         return super().clean_code()
 
 

@@ -23,6 +23,7 @@ from activities.selectors.imports import demo_job, demo_standing
 from activities.services.imports import items_add, job_create
 from activities.services.locks import demo_locked
 from activities.services.staging import bytes_stage
+from athletes.addresses import address_confirm
 from athletes.models import Athlete, Role, User
 from athletes.selectors import athlete_by_email
 from athletes.services import (
@@ -102,6 +103,7 @@ def _people(found: DemoTeam, signs: dict[str, str]) -> None:
 
 def _person(email: str, name: str, zone: str, signs: dict[str, str]) -> User:
     user = User.objects.create_user(email, password=signs.get(email))
+    address_confirm(user=user)
     athlete_create(user=user, name=name, time_zone=zone)
     return user
 

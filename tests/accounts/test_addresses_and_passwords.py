@@ -10,6 +10,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from runhub.settings import accounts
 from tests.accounts.conftest import prove
 
 NEW = "quite another sentence"
@@ -152,3 +153,29 @@ def test_mails_say_when_where_and_what_to_do(anna, log_in):
     assert "http://localhost:8000/accounts/password/reset/" in body and body.endswith(
         "localhost:8000"
     )
+
+
+@pytest.fixture
+def no_mail(monkeypatch):
+    def refused(*args, **kwargs):
+        raise ConnectionRefusedError(111, "Connection refused")
+
+    monkeypatch.setattr("django.core.mail.message.EmailMessage.send", refused)
+
+
+def test_a_mail_server_that_is_away_is_said(client, anna, no_mail):
+    answer = client.post(reverse("account_reset_password"), {"email": anna.email})
+    assert answer.status_code == 503 and b"The mail server does not answer" in answer.content
+
+
+def test_a_change_holds_though_nobody_can_be_told(anna, log_in, no_mail, caplog):
+    client = log_in(anna)
+    words = {"oldpassword": "correct horse battery", "password1": NEW, "password2": NEW}
+    assert client.post(reverse("account_change_password"), words).status_code == 302
+    anna.refresh_from_db()
+    assert anna.check_password(NEW) and "could not be sent" in caplog.text
+
+
+def test_production_hashes_slowly():
+    first = accounts.STRONG_PASSWORD_HASHERS[0]
+    assert first.endswith(("Argon2PasswordHasher", "ScryptPasswordHasher"))

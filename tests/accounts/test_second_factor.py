@@ -176,5 +176,13 @@ def test_96_guesses_a_day(anna, log_in, client, settings):
     assert not is_in(other)
 
 
+def test_ten_wrong_codes_an_hour(anna, log_in, client):
+    set_up_app(log_in(anna))
+    other = password_given(client, anna)
+    codes = [other.post(reverse("mfa_authenticate"), {"code": "000000"}) for _ in range(11)]
+    assert [answer.status_code for answer in codes] == [200] * 10 + [429]
+    assert int(codes[-1]["Retry-After"]) > 3500
+
+
 def test_the_limit_is_96(settings):
     assert settings.HUB_RATE_LIMITS["totp"] == "96/d/key"
