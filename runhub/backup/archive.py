@@ -18,6 +18,7 @@ from runhub.backup.manifest import DUMP, ORIGINALS, Manifest
 MANIFEST, PROOF = "manifest.json", "manifest.sha256"
 TAR_MAGIC_AT, TAR_MAGIC = 257, b"ustar"
 CHUNK = 1 << 20
+BLOCK = 1 << 16  # tarfile copies its whole buffer at every write to a stream
 
 
 class Hashed:
@@ -69,7 +70,8 @@ class Packer:
 def packing(out: BinaryIO, manifest: Manifest, passphrase: str) -> Iterator[Packer]:
     """A packer over `out`; what it got is whole only if the block ends without an exception."""
     stream = SealedWriter(out, passphrase) if passphrase else out
-    with tarfile.open(fileobj=stream, mode="w|", bufsize=CHUNK) as tar:  # type: ignore[call-overload]
+    sizes = {"bufsize": BLOCK, "copybufsize": BLOCK}
+    with tarfile.open(fileobj=stream, mode="w|", **sizes) as tar:  # type: ignore[call-overload]
         packer = Packer(tar, manifest)
         yield packer
         packer.finish()
