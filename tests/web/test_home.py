@@ -25,7 +25,7 @@ def words(answer) -> str:
     return " ".join(strip_tags(answer.content.decode()).replace("\xa0", " ").split())
 
 
-def test_strangers_see_the_landing_page():
+def test_strangers_see_the_landing_page(alice):
     answer = Client().get("/")
     assert answer.status_code == 200
     assert "This week" not in words(answer)
