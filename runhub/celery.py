@@ -5,7 +5,10 @@ import os
 from celery import Celery
 from celery.signals import setup_logging, worker_process_init, worker_ready
 
+from runhub import broker
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "runhub.settings")
+broker.install()
 
 app = Celery("runhub")
 app.config_from_object("django.conf:settings", namespace="CELERY")
