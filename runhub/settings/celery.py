@@ -45,8 +45,8 @@ CELERY_BEAT_SCHEDULER = "runhub.heartbeats:BeatingScheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {
         "task": "runhub.sweep",
-        "schedule": env.float("SWEEP_SECONDS", default=15.0),
-        "options": {"expires": 15},
+        "schedule": env.float("SWEEP_SECONDS", default=10.0),
+        "options": {"expires": 10},
     },
     "tidy": {"task": "runhub.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
 }

@@ -30,7 +30,8 @@ QUOTA_FILES = env.int("QUOTA_FILES", default=20_000)
 KEEP_FAILED_DAYS = env.int("KEEP_FAILED_DAYS", default=7)
 TRASH_DAYS = env.int("TRASH_DAYS", default=30)
 
+# A killed worker's files are read within a minute: a lease, a silence and a sweep later.
 # An item belongs to its worker this long; renewed while a long file is read.
-IMPORT_LEASE_SECONDS = env.int("IMPORT_LEASE_SECONDS", default=40)
+IMPORT_LEASE_SECONDS = env.int("IMPORT_LEASE_SECONDS", default=30)
 # Workers are told again about a batch nobody has touched for this long.
-IMPORT_SILENCE_SECONDS = env.int("IMPORT_SILENCE_SECONDS", default=20)
+IMPORT_SILENCE_SECONDS = env.int("IMPORT_SILENCE_SECONDS", default=15)
