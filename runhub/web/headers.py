@@ -49,9 +49,10 @@ class HeadersMiddleware:
         # Static files say "public". All else may be somebody's own and is kept nowhere, but for
         # answers of the API with an ETag: their reader keeps them and asks each time.
         said = headers.get("Cache-Control", "")
-        if "public" not in said and not (said == ASKED and "ETag" in headers):
-            headers["Cache-Control"] = "private, no-store"
+        if "public" not in said:
             patch_vary_headers(response, ("Cookie", "Authorization"))
+            if not (said == ASKED and "ETag" in headers):
+                headers["Cache-Control"] = "private, no-store"
         return response
 
 
