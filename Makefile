@@ -2,6 +2,8 @@
 # make test   set up, start throw-away servers, run linters and tests; TESTS=path limits it
 # make env    write .env for containers, with secrets of its own (BASE_URL=https://your.host)
 #
+# make fuzz   10,000 damaged files a format for the reading child; ARGS="--count 500 zip" limits it
+#
 # PORT=8000            the web port (only that one is opened, on this machine alone: BIND=0.0.0.0)
 # DEMO=0               start without the demo athletes
 # RUNHUB_STATE=/dir    where data, logs and sockets lie (default: one directory per clone)
@@ -9,7 +11,7 @@
 PYTHON ?= python3
 HUB := $(PYTHON) ops/hub.py
 
-.PHONY: env run test test-full lint bench agreement manage shell services python
+.PHONY: env run test test-full lint bench fuzz agreement manage shell services python
 
 run: python
 	@exec $(HUB) run
@@ -25,6 +27,9 @@ lint: python
 
 bench: python
 	@exec $(HUB) bench benchmarks $(ARGS)
+
+fuzz: python
+	@exec $(HUB) bench tests.hostile.fuzz $(ARGS)
 
 agreement: python
 	@exec $(HUB) bench benchmarks.agreement $(ARGS)

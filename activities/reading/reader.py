@@ -49,6 +49,7 @@ class Reader:
         self.points = points
         self.process: subprocess.Popen[bytes] | None = None
         self.files = 0
+        self.rss_kib = 0  # the child's, at its peak
         self.retire = False
 
     def ask(
@@ -75,8 +76,8 @@ class Reader:
             raise
         if command == "open":
             self.files += 1
-        rss_kib = answer.pop("rss_kib")
-        self.retire = self.files >= REPLACE_AFTER or rss_kib > REPLACE_RSS_KIB
+        self.rss_kib = answer.pop("rss_kib")
+        self.retire = self.files >= REPLACE_AFTER or self.rss_kib > REPLACE_RSS_KIB
         if "fault" in answer:
             raise SourceFault(
                 answer["fault"],
