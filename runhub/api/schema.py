@@ -180,8 +180,18 @@ def finish(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
         if re.search(r"Request$", name) and schema.get("type") == "object":
             schema["additionalProperties"] = False
     _without_marks(result)
+    result["paths"] = {_with_id(path, item): item for path, item in result["paths"].items()}
     result["components"] = {key: dict(sorted(part.items())) for key, part in components.items()}
     return result
+
+
+def _with_id(path: str, item: dict[str, Any]) -> str:
+    """What our addresses call key is the `id` of every answer."""
+    for operation in item.values():
+        for parameter in operation.get("parameters", ()):
+            if parameter["in"] == "path":
+                parameter["name"] = "id"
+    return path.replace("{key}", "{id}")
 
 
 def _without_marks(node: Any) -> None:

@@ -27,7 +27,7 @@ EXPIRIES = [
     ("30", gettext_lazy("in 30 days")),
     ("90", gettext_lazy("in 90 days")),
     ("365", gettext_lazy("in a year")),
-    ("", gettext_lazy("never")),
+    ("never", gettext_lazy("never")),
 ]
 
 
@@ -37,9 +37,7 @@ class TokenForm(forms.Form):
         max_length=80,
         help_text=gettext_lazy("What will use it, such as “backup script”."),
     )
-    expires = forms.ChoiceField(
-        label=gettext_lazy("Expires"), choices=EXPIRIES, required=False, initial="90"
-    )
+    expires = forms.ChoiceField(label=gettext_lazy("Expires"), choices=EXPIRIES, initial="90")
     scopes = forms.MultipleChoiceField(
         label=gettext_lazy("It may"),
         choices=Scope.choices,
@@ -51,12 +49,10 @@ class TokenForm(forms.Form):
     def arguments(self) -> dict[str, Any]:
         """Arguments of `token_create`."""
         data = self.cleaned_data
-        days = timedelta(days=int(data["expires"])) if data["expires"] else None
-        return {
-            "name": data["name"],
-            "scopes": data["scopes"],
-            "expires_at": timezone.now() + days if days else None,
-        }
+        expires_at = None
+        if data["expires"] != "never":
+            expires_at = timezone.now() + timedelta(days=int(data["expires"]))
+        return {"name": data["name"], "scopes": data["scopes"], "expires_at": expires_at}
 
 
 @login_required

@@ -31,12 +31,12 @@ OPERATIONS = [
     if method in METHODS
 ]
 # What a coach of Alice may read of hers; all else is hers alone.
-COACHED = re.compile(r"/activities/\{key\}/(streams/|laps/|splits/)?$")
+COACHED = re.compile(r"/activities/\{id\}/(streams/|laps/|splits/)?$")
 
 
 @pytest.fixture
 def world(cast: Cast, settings: Any) -> dict[str, str]:
-    """Alice's things with a canary in each; what stands for "{key}" and "{id}"."""
+    """Alice's things with a canary in each; what stands for "{id}" and "{id}"."""
     settings.API_RATE = "100000/5m"
     alice = cast.alice
     activity = bring(alice, a_fit=fit())["a.fit"].activity
@@ -45,11 +45,11 @@ def world(cast: Cast, settings: Any) -> dict[str, str]:
     row = threshold_set(athlete=alice, valid_from="2024-01-01", max_heart_rate_bpm=190)
     token, _secret = token_create(user=alice.user, name=CANARY, scopes=["read"])
     return {
-        "/activities/{key}": f"/activities/{activity.public_id}",
-        "/imports/{key}": f"/imports/{ImportJob.objects.get().public_id}",
-        "/shoes/{key}": f"/shoes/{shoe.public_id}",
+        "/activities/{id}": f"/activities/{activity.public_id}",
+        "/imports/{id}": f"/imports/{ImportJob.objects.get().public_id}",
+        "/shoes/{id}": f"/shoes/{shoe.public_id}",
         "/thresholds/{id}": f"/thresholds/{row.pk}",
-        "/tokens/{key}": f"/tokens/{token.public_id}",
+        "/tokens/{id}": f"/tokens/{token.public_id}",
     }
 
 
@@ -92,7 +92,7 @@ def test_an_operation_needs_its_scope(world, cast, api_of: ApiOf, method, path, 
     for scope in ALL:
         answer = undone(api_of(cast.alice, [scope]), method, url)
         allowed = scope in scopes or "any" in scopes
-        if path == "/api/v1/tokens/{key}/":  # others need "write" though itself needs none
+        if path == "/api/v1/tokens/{id}/":  # others need "write" though itself needs none
             allowed = scope == "write"
         assert (answer.status_code != 403) is allowed, (scope, answer.content)
         assert allowed or CANARY not in answer.content.decode()
@@ -145,12 +145,12 @@ FIELDS = sorted(
 )
 WRITES = {
     ("post", "/api/v1/activities/"): {"start": "2024-01-01T10:00:00Z", "moving_s": 600},
-    ("patch", "/api/v1/activities/{key}/"): {},
+    ("patch", "/api/v1/activities/{id}/"): {},
     ("patch", "/api/v1/me/"): {},
     ("post", "/api/v1/me/thresholds/"): {"valid_from": "2025-01-01", "max_heart_rate_bpm": 180},
     ("patch", "/api/v1/me/thresholds/{id}/"): {},
     ("post", "/api/v1/me/shoes/"): {"name": "Red"},
-    ("patch", "/api/v1/me/shoes/{key}/"): {},
+    ("patch", "/api/v1/me/shoes/{id}/"): {},
 }
 
 
@@ -189,7 +189,7 @@ def test_a_shoe_of_somebody_else_is_no_shoe(world, cast, api_of: ApiOf, whose):
     body = WRITES["post", "/api/v1/activities/"] | {"shoe": foreign}
     answers = [
         api.post("activities/", body),
-        api.patch(address("/api/v1/activities/{key}/", world), {"shoe": foreign}),
+        api.patch(address("/api/v1/activities/{id}/", world), {"shoe": foreign}),
     ]
     for answer in answers:
         assert answer.status_code == 400
