@@ -161,4 +161,7 @@ class FakeOidc:
 
     def _info(self, form: dict[str, str], bearer: str) -> tuple[int, dict[str, Any]]:
         known = self.tokens.get(bearer)
-        return (200, known | self.spoil_info) if known else (401, {"error": "invalid_token"})
+        if known is None:
+            return 401, {"error": "invalid_token"}
+        told = known | self.spoil_info
+        return 200, {name: value for name, value in told.items() if value is not None}
