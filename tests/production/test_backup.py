@@ -152,6 +152,7 @@ def test_a_hub_with_accounts_is_kept_unless_told_otherwise(plain, lived_in, then
 
 
 def test_a_restore_that_fails_halfway_takes_everything_back(plain, lived_in, monkeypatch):
+    lived_in.sql("UPDATE activities_activity SET title = 'since the backup'")
     before = lived_in.everything()
     monkeypatch.setattr(
         restore.database,
