@@ -78,6 +78,13 @@ def crew(own_ground: Ground, tmp_path: Path) -> Iterator[Crew]:
 
 
 @pytest.fixture
+def patient_crew(own_ground: Ground, tmp_path: Path) -> Iterator[Crew]:
+    """With the leases and sweeps that a hub has, not the short ones of the tests."""
+    with Crew(tmp_path, own_ground, DATABASE, hasty=False) as made:
+        yield made
+
+
+@pytest.fixture
 def runner(own_ground: Ground) -> Athlete:
     return person("Alice")
 

@@ -41,12 +41,16 @@ class Answer:
 class Crew(Hub):
     """Web, worker and beat on the drill's own servers."""
 
+    processes = "2"  # of the worker
+
     def __init__(self, folder: Path, ground: Ground, database: str, *, hasty: bool = True) -> None:
         super().__init__(folder, concurrency=2)
         self.ground = ground
         self.env = {**os.environ, **ground.environ(database)}
         self.env |= {"DJANGO_SETTINGS_MODULE": "runhub.settings", "MEDIA_ROOT": settings.MEDIA_ROOT}
         self.env |= {"LOG_JSON": "0", "RUNHUB_STATE": str(folder), "DEMO": "0"}
+        # Nice to the pages of a person's machine; here it would only make a busy one slower.
+        self.env["WORKER_NICE"] = "0"
         if not hasty:
             for name in HASTE:
                 self.env.pop(name, None)
@@ -60,7 +64,7 @@ class Crew(Hub):
         for name in names or ("worker", "beat", "web"):
             words, own = {
                 "web": (self._web(), commands.web_environ(metrics)),
-                "worker": (commands.worker(HERE, {"WORKER_PROCESSES": "2"}), {}),
+                "worker": (commands.worker(HERE, {"WORKER_PROCESSES": self.processes}), {}),
                 "beat": (commands.beat(HERE, self.folder / "diary"), {}),
                 "beat2": (commands.beat(HERE, self.folder / "diary2"), {}),
             }[name]
