@@ -79,6 +79,12 @@ def test_a_used_up_invitation_leaves_no_half_account(db, anna):
         invitations.invitation_use(invitation=invitation, user=anna)
 
 
+def test_an_invitation_to_an_address_is_used_by_nobody_else(anna):
+    invitation, _ = invitations.invitation_create(email="emil@example.org")
+    with pytest.raises(invitations.InvitationGone):
+        invitations.invitation_use(invitation=invitation, user=anna)
+
+
 @pytest.mark.parametrize("changes", [{"expires_at": timezone.now() - timedelta(seconds=1)}])
 def test_an_old_invitation_says_what_to_do(client, db, changes):
     page = open_link(client, **changes)

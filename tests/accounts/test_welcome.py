@@ -48,7 +48,7 @@ def test_afterwards_there_is_no_such_page(client, code):
     client.cookies.clear()
     assert client.get(reverse("welcome")).status_code == 404
     assert create(client, code, email="eve@example.org").status_code == 404
-    assert User.objects.count() == 1
+    assert User.objects.count() == 1 and not SetupCode.objects.exists()
     assert "no admin yet" not in client.get(reverse("account_login")).content.decode()
 
 
