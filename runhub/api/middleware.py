@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
+from rest_framework.response import Response
 
 from runhub.api.errors import body, words
 
@@ -21,9 +22,13 @@ class ApiErrorsMiddleware:
         response = self.get_response(request)
         if response.status_code < 400 or not request.path_info.startswith(ROOT):
             return response
-        if response.headers.get("Content-Type", "").startswith("application/json"):
-            return response
-        return _in_shape(response)
+        # The API's own views have said it; JSON from elsewhere may look otherwise.
+        is_said = isinstance(response, Response) and _is_json(response)
+        return response if is_said else _in_shape(response)
+
+
+def _is_json(response: HttpResponseBase) -> bool:
+    return response.headers.get("Content-Type", "").startswith("application/json")
 
 
 def _in_shape(response: HttpResponseBase) -> HttpResponse:

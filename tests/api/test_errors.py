@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.db import OperationalError
 
 from runhub.api.views.athlete import MeView
 from tests.api.conftest import Api
@@ -93,6 +94,18 @@ def test_a_fault_of_ours_says_nothing_of_itself(api, monkeypatch):
     assert answer.status_code == 500
     assert error_of(answer)["code"] == "server_error"
     assert "canary" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("accept", ["*/*", "application/json"])
+def test_a_database_that_is_away_is_told_in_the_same_shape(api, monkeypatch, accept):
+    def away(*args, **kwargs):
+        raise OperationalError("gone")
+
+    monkeypatch.setattr(MeView, "get", away)
+    api.client.raise_request_exception = False
+    answer = api.get("me/", Accept=accept)
+    assert (answer.status_code, error_of(answer)["code"]) == (503, "unavailable")
+    assert int(answer["Retry-After"]) > 0
 
 
 def test_pages_keep_their_own_errors(api):
