@@ -198,5 +198,6 @@ def _finished(channels: Mapping[str, Array], times: Array) -> dict[str, Array]:
             continue
         if late:
             column = np.concatenate(([np.nan], column))
-        out[key] = column.astype(CHANNELS[key].dtype, copy=False)
+        with np.errstate(over="ignore"):  # a developer field may hold any double
+            out[key] = column.astype(CHANNELS[key].dtype, copy=False)
     return out

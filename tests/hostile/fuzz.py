@@ -189,8 +189,9 @@ def main() -> int:
     for format_ in words.formats or FORMATS:
         last = Result(format_)
         for last in fuzz(format_, words.count, seed=words.seed, recorded=RECORDED, keep=words.keep):
-            if sys.stderr.isatty():
-                print(f"\r{row(last)}", end="", file=sys.stderr)
+            end = "" if sys.stderr.isatty() else "\n"
+            if not end or last.mutants % 1000 == 0:
+                print(f"\r{row(last)}", end=end, file=sys.stderr, flush=True)
         rows.append(last)
     print(f"\n{HEAD}", *map(row, rows), sep="\n")
     if all(one.sound for one in rows):

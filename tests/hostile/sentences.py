@@ -75,11 +75,12 @@ SAID: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         (
             "This file has more than 700,000 points, or too much beside them.",
             "This recording has 700,001 points; 700,000 are the most we take.",
-            "This recording has 10,000,000 points; 700,000 are the most we take.",
+            "This FIT file holds more than 2,800,000 messages.",
         ),
         (
             SPLIT,
             "Split it into shorter activities in the watch's app and upload those.",
+            "Split the recording into shorter activities.",
         ),
     ),
     "gpx_no_track": (("This GPX file holds no track points.",), (ITSELF,)),
