@@ -90,6 +90,13 @@ def mutant(data: bytes, dice: random.Random) -> bytes:
     return bytes(changed)
 
 
+def damaged(format_: str, sound: bytes, dice: random.Random) -> bytes:
+    """A mutant; of packed files every other one is sound outside and damaged inside."""
+    if format_ == "gz" and dice.random() < 0.5:
+        return gzip.compress(mutant(gzip.decompress(sound), dice), 1, mtime=0)
+    return mutant(sound, dice)
+
+
 def ask(reader: Reader, path: Path, folder: Path) -> None:
     """All that a worker would ask of this file."""
     common = {"limits": Limits().as_dict(), "scratch": str(folder / "scratch")}
@@ -135,7 +142,7 @@ def fuzz(
         folder = Path(place)
         for n in range(count):
             dice = random.Random(f"{format_} {seed} {n}")
-            data = mutant(dice.choice(sound), dice)
+            data = damaged(format_, dice.choice(sound), dice)
             path = folder / f"{n}"  # the child keeps an archive open by its name
             path.write_bytes(data)
             _try(reader, path, folder, result, keep)
