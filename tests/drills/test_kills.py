@@ -98,6 +98,7 @@ def test_a_hundred_kills_over_2000_imports(
     drill(patient_crew, runner, 2000, 100, note, seed=7)
 
 
+@pytest.mark.slow
 def test_without_a_worker_nothing_looks_worked_on_for_long(
     crew: Crew, runner: Athlete, note: Callable[..., None]
 ) -> None:

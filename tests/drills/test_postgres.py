@@ -56,7 +56,7 @@ def batch(crew: Crew, alice: Person, count: int) -> ImportJob:
     return job
 
 
-@pytest.mark.parametrize("how", ["restarted", "killed"])
+@pytest.mark.parametrize("how", ["restarted", pytest.param("killed", marks=pytest.mark.slow)])
 def test_postgres_in_the_middle_of_an_import(
     crew: Crew, alice: Person, how: str, note: Callable[..., None]
 ) -> None:
