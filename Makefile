@@ -2,6 +2,7 @@
 # make test   set up, start throw-away servers, run linters and tests; TESTS=path limits it
 # make env    write .env for containers, with secrets of its own (BASE_URL=https://your.host)
 #
+# make drills  servers killed, frozen, wiped and filled, half an hour; ARGS="-k redis" limits it
 # make fuzz   10,000 damaged files a format for the reading child; ARGS="--count 500 zip" limits it
 #
 # PORT=8000            the web port (only that one is opened, on this machine alone: BIND=0.0.0.0)
@@ -11,7 +12,7 @@
 PYTHON ?= python3
 HUB := $(PYTHON) ops/hub.py
 
-.PHONY: env run test test-full lint bench fuzz agreement manage shell services python
+.PHONY: env run test test-full lint bench fuzz drills agreement manage shell services python
 
 run: python
 	@exec $(HUB) run
@@ -30,6 +31,9 @@ bench: python
 
 fuzz: python
 	@exec $(HUB) bench tests.hostile.fuzz $(ARGS)
+
+drills: python
+	@exec $(HUB) bench pytest -n 0 -m drill tests/drills $(ARGS)
 
 agreement: python
 	@exec $(HUB) bench benchmarks.agreement $(ARGS)
