@@ -7,14 +7,16 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import psutil
+import psycopg
+from psycopg import Connection
 
 
 def set_up() -> None:
-    """Point Django at a fresh database "runhub_bench" and migrate it."""
+    """Point Django at a fresh database of this process and migrate it."""
     import django
-    import psycopg
     from django.conf import settings
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "runhub.settings")
@@ -24,22 +26,27 @@ def set_up() -> None:
     os.environ["MEDIA_ROOT"] = f"{os.environ['BENCH_STATE']}/media"
     os.environ["RUNHUB_STATE"] = os.environ["BENCH_STATE"]
     os.environ["REDIS_PREFIX"] = "bench:"
+    name = f"runhub_bench_{os.getpid()}"
+    with _server() as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    os.environ["DATABASE_NAME"] = name
+    if settings.configured:
+        settings.DATABASES["default"]["NAME"] = name
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+
+
+def _server() -> Connection[Any]:
+    """Beside the benchmark's own database."""
     server = {
         "host": os.environ.get("DATABASE_HOST", ""),
         "user": os.environ.get("DATABASE_USER", "runhub"),
         "port": os.environ.get("DATABASE_PORT") or None,
         "password": os.environ.get("DATABASE_PASSWORD", ""),
     }
-    with psycopg.connect(dbname="postgres", autocommit=True, **server) as connection:
-        connection.execute("DROP DATABASE IF EXISTS runhub_bench WITH (FORCE)")
-        connection.execute("CREATE DATABASE runhub_bench")
-    os.environ["DATABASE_NAME"] = "runhub_bench"
-    if settings.configured:
-        settings.DATABASES["default"]["NAME"] = "runhub_bench"
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
+    return psycopg.connect(dbname="postgres", autocommit=True, **server)
 
 
 @contextmanager
@@ -51,6 +58,9 @@ def hub() -> Iterator[None]:
         from django.db import connections
 
         connections.close_all()
+        with _server() as connection:
+            name = os.environ["DATABASE_NAME"]
+            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         shutil.rmtree(os.environ.pop("BENCH_STATE"), ignore_errors=True)
 
 
