@@ -7,13 +7,15 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 import pytest
-from django.conf import settings
+from django.conf import settings as hub_settings
 
 from activities.models import Activity, ImportItem, ImportJob, State
 from activities.selectors.imports import job_progress
 from athletes.models import User
+from runhub import condition
 from tests.conftest import PASSWORD
 from tests.drills.crew import TOKEN, Answer, Crew, Person
+from tests.drills.ground import Ground
 from tests.imports.test_kill import runs, zipped
 from tests.processes import wait_until
 
@@ -27,7 +29,7 @@ def log_in(crew: Crew, password: str) -> Answer:
     """The form as a browser sends it: counted by the rate limits, which use Redis."""
     fields = {"login": "alice@example.org", "password": password, "csrfmiddlewaretoken": TOKEN}
     headers = {
-        "Cookie": f"{settings.CSRF_COOKIE_NAME}={TOKEN}",
+        "Cookie": f"{hub_settings.CSRF_COOKIE_NAME}={TOKEN}",
         "Content-Type": "application/x-www-form-urlencoded",
     }
     return crew.ask("POST", "/accounts/login/", body=urlencode(fields).encode(), headers=headers)
@@ -88,6 +90,16 @@ def outage(warm: Crew, alice: Person, how: str, seconds: float, note: Callable[.
     wait_until(
         lambda: "data-concern" not in warm.get("/imports/", alice).text, 60, "the banner goes"
     )
+
+
+@pytest.mark.parametrize("how", ["stopped", "frozen"])
+def test_the_look_at_redis_is_short(own_ground: Ground, settings, how: str) -> None:
+    settings.CELERY_BROKER_URL = own_ground.environ("any")["REDIS_URL"]
+    assert condition.broker_concern() is None
+    (own_ground.stop if how == "stopped" else own_ground.freeze)(own_ground.redis)
+    begun = time.monotonic()
+    assert condition.broker_concern().code == "redis_away"
+    assert time.monotonic() - begun < 2, "half a second, and what a busy machine adds"
 
 
 @pytest.mark.parametrize("how", ["stopped", "frozen"])
