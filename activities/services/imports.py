@@ -26,6 +26,9 @@ from athletes.models import Athlete, User
 from common.errors import SourceFault
 
 ATTEMPTS = 3
+# A worker that dies says little against the file it had: hubs are restarted, and the file is read
+# by a child of its own. But a file that takes workers along must not do so for ever.
+MOST_ATTEMPTS = 10
 BATCH = 2000
 
 
@@ -112,7 +115,9 @@ def job_locked(job_id: int) -> ImportJob:
 
 CLAIM = """
 UPDATE activities_importitem AS item
-SET state = 'running', attempts = item.attempts + 1, lease_until = now() + %(lease)s
+SET state = 'running', attempts = item.attempts + 1, lease_until = now() + %(lease)s,
+    attempts_allowed = item.attempts_allowed
+        + CASE WHEN item.state = 'running' AND item.attempts_allowed < %(most)s THEN 1 ELSE 0 END
 FROM activities_importjob AS job JOIN athletes_athlete AS athlete ON athlete.id = job.athlete_id
 WHERE job.id = item.job_id AND item.id = (
     SELECT id FROM activities_importitem
@@ -140,7 +145,9 @@ def lease() -> timedelta:
 
 def item_claim(*, job_id: int) -> Claim | None:
     """The next item of a job that waits, or whose worker's lease has run out."""
-    rows = prepared(CLAIM, {"lease": lease(), "job": job_id, "strayed": STRAYED})
+    rows = prepared(
+        CLAIM, {"lease": lease(), "job": job_id, "strayed": STRAYED, "most": MOST_ATTEMPTS}
+    )
     return Claim(*rows[0]) if rows else None
 
 
@@ -230,7 +237,7 @@ def job_ring(*, job_id: int) -> None:
 
 @transaction.atomic
 def items_give_up() -> int:
-    """Items whose last attempt died with its worker are failed, not retried for ever."""
+    """Items whose last attempt died with its worker are failed, not tried for ever."""
     dead = ImportItem.objects.filter(LAPSED, attempts__gte=F("attempts_allowed"))
     return dead.update(
         state=State.DONE,
@@ -238,7 +245,7 @@ def items_give_up() -> int:
         lease_until=None,
         settled_at=timezone.now(),
         code="crashed",
-        reason="Reading this file stopped the reader three times.",
+        reason="The worker stopped again and again while it had this file.",
         advice="Retry it once; if it fails again, export the activity anew.",
     )
 

@@ -20,7 +20,7 @@ from runhub.tasks.away import without_database
 @app.task(name="runhub.sweep")
 @without_database
 def sweep() -> None:
-    """Give up what died three times, close finished jobs, ring for silent ones. One at a time."""
+    """Give up what died again and again, close finished jobs, ring for silent ones. One at a time."""
     with transaction.atomic():
         if not sweeper_locked():
             return
