@@ -25,9 +25,9 @@ from tests.samples import fit
 
 
 def runs(count: int) -> dict[str, bytes]:
-    """Different small runs, some on one day at other hours."""
+    """Different small runs, up to 24 on one day at other hours: 2,400 at most."""
     return {
-        f"run{n:04d}_fit": fit(day=n % 100, minutes=2, shift_s=5400.0 * (n // 100))
+        f"run{n:04d}_fit": fit(day=n % 100, minutes=2, shift_s=3600.0 * (n // 100))
         for n in range(count)
     }
 
