@@ -89,7 +89,7 @@ class Hub:
             except OSError:
                 return False
 
-        wait_until(answers, 20, "the web server answers")
+        wait_until(answers, 60, "the web server answers")
         return address
 
     def kill(self, name: str) -> None:
