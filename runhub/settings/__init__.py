@@ -25,7 +25,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "runhub.static_files.StaticFiles",
     "django.contrib.gis",
     "django.contrib.humanize",
     "leaflet",
