@@ -144,19 +144,17 @@ def recording_of(activity: Activity, info: RecordingInfo | None) -> Recording | 
 
 
 def corrected(analysed: Analysed, distance_m: float | None) -> Analysed:
-    """`analysed` with distance, speed and splits scaled so that the whole is `distance_m` long."""
+    """`analysed` with distance and speed scaled so that the whole is `distance_m` long; splits and
+    laps are cut from them."""
     along = analysed.distance
     if distance_m is None or along.values is None or not along.total_m > 0:
         return analysed
     factor = distance_m / along.total_m
-    so_far = analysed.so_far
     summary = analysed.summary
     return replace(
         analysed,
         distance=replace(along, values=along.values * factor, source="corrected"),
         speed_mps=None if analysed.speed_mps is None else analysed.speed_mps * factor,
-        so_far=so_far
-        and replace(so_far, along_m=None if so_far.along_m is None else so_far.along_m * factor),
         summary=replace(
             summary,
             distance_m=distance_m,
