@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -15,7 +16,8 @@ from tests.drills.crew import Answer, Crew, Person
 from tests.imports.test_kill import nothing_lost_nothing_doubled, runs, zipped
 from tests.processes import wait_until
 
-DRAINED_S = 60
+# The promise is 60 s on a machine of its own; beside other tests there is less of it.
+DRAINED_S = 60 if "PYTEST_XDIST_WORKER" not in os.environ else 180
 
 
 class Client(threading.Thread):

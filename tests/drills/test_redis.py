@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from urllib.parse import urlencode
@@ -21,7 +22,8 @@ from tests.processes import wait_until
 
 UPLOAD_S = 2.5
 PAGE_S = 5  # on a busy machine; what a wait for Redis would exceed
-DRAINED_S = 60
+# The promise is 60 s on a machine of its own; beside other tests there is less of it.
+DRAINED_S = 60 if "PYTEST_XDIST_WORKER" not in os.environ else 180
 PAGES = ("/", "/activities/", "/imports/", "/upload/")
 
 
@@ -102,7 +104,7 @@ def test_the_look_at_redis_is_short(own_ground: Ground, settings, how: str) -> N
     assert time.monotonic() - begun < 2, "half a second, and what a busy machine adds"
 
 
-@pytest.mark.parametrize("how", ["stopped", "frozen"])
+@pytest.mark.parametrize("how", ["stopped", pytest.param("frozen", marks=pytest.mark.slow)])
 def test_redis_does_not_answer(
     warm: Crew, alice: Person, how: str, note: Callable[..., None]
 ) -> None:
