@@ -42,6 +42,7 @@ def jump(by: timedelta) -> None:
             cursor.execute(statement.rstrip(";"), {"by": by})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "by"),
     [

@@ -96,6 +96,7 @@ def table_disk(own_ground: Ground) -> Iterator[Path]:
         pytest.skip(f"a small disk takes root and a mount: {error}")
 
 
+@pytest.mark.slow
 def test_database_disk_is_full(crew: Crew, table_disk: Path, note: Callable[..., None]) -> None:
     alice = Person.signed_in(person("Alice"))
     files = runs(60)
