@@ -104,7 +104,8 @@ def test_the_look_at_redis_is_short(own_ground: Ground, settings, how: str) -> N
     assert time.monotonic() - begun < 2, "half a second, and what a busy machine adds"
 
 
-@pytest.mark.parametrize("how", ["stopped", pytest.param("frozen", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("how", ["stopped", "frozen"])
 def test_redis_does_not_answer(
     warm: Crew, alice: Person, how: str, note: Callable[..., None]
 ) -> None:
