@@ -1,6 +1,8 @@
 """The Celery app: workers, beat, and the one connection that publishes."""
 
+import contextlib
 import os
+from pathlib import Path
 
 from celery import Celery
 from celery.signals import setup_logging, worker_process_init, worker_ready
@@ -20,8 +22,16 @@ def warm(**_: object) -> None:
     """Give way to pages, and start the reading child now, not with the first upload."""
     from runhub import pipeline  # settings are ready only now
 
-    os.nice(app.conf.worker_nice)
+    give_way(app.conf.worker_nice)
     pipeline.reader().warm()
+
+
+def give_way(nice: int) -> None:
+    """Let pages go first. Where Linux groups processes by session, each group has a number of
+    its own, and without it a process's would count among its own kind only."""
+    os.nice(nice)
+    with contextlib.suppress(OSError):
+        Path("/proc/self/autogroup").write_text(str(nice), encoding="ascii")
 
 
 @worker_ready.connect

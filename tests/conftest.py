@@ -111,7 +111,10 @@ def served(
     """One hub with a web server for all tests that only look at it."""
     folder = tmp_path_factory.mktemp("hub")
     # No beat: a sweep in the middle of emptying the tables would lock against it.
-    with django_db_blocker.unblock(), Hub(folder, beat=False) as running:
+    running = Hub(folder, beat=False)
+    # Queues of its own: it must not take the messages of a test that starts another worker.
+    running.env["REDIS_PREFIX"] = f"{os.environ['REDIS_PREFIX']}served:"
+    with django_db_blocker.unblock(), running:
         running.serve()
         yield running
 

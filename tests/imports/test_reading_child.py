@@ -112,7 +112,7 @@ def test_killing_the_child_at_any_moment_loses_nothing(alice):
 
     def killer() -> None:
         """Each child once, some moment after it has begun to read."""
-        while len(kills) < KILLS and not stop.wait(dice.uniform(0.0, 0.5)):
+        while len(kills) < KILLS and not stop.wait(dice.uniform(0.0, 0.1)):
             child = pipeline.reader()
             process = child.process
             if process is not None and child.files > 0 and process.pid not in kills:
