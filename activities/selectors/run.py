@@ -125,7 +125,14 @@ def analysed_of(activity: Activity, info: RecordingInfo | None = None) -> Analys
 def recording_of(activity: Activity, info: RecordingInfo | None) -> Recording | None:
     """The stored streams as a recording, raw as they were read; None when there are none."""
     streams = Stream.objects.filter(activity=activity).values_list("key", "data")
-    channels = {key: codec.decode(key, bytes(data)) for key, data in streams}
+    return recording_from(activity, info, {key: bytes(data) for key, data in streams})
+
+
+def recording_from(
+    activity: Activity, info: RecordingInfo | None, streams: Mapping[str, bytes]
+) -> Recording | None:
+    """The same from streams that are at hand, by key."""
+    channels = {key: codec.decode(key, data) for key, data in streams.items()}
     if "time_s" not in channels:
         return None
     laps = info.laps if info else []
