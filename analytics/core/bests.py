@@ -6,11 +6,12 @@ import math
 from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from activities.core.series import Bools, Floats, gap_limit_s
+from activities.core.series import Bools, Floats, gap_limit_s, true_runs
 from activities.core.summary import Analysed
 
 DISTANCES_M: tuple[float, ...] = (
@@ -29,7 +30,7 @@ _RECORDS = (
 _LOG_DISTANCE = [math.log(distance) for distance, _ in _RECORDS]
 _LOG_TIME = [math.log(seconds) for _, seconds in _RECORDS]
 _APART_S = 1e8  # put between what must not be joined
-_CELLS = 1024
+_CELLS = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Effort:
     end_s: float
 
 
+@cache
 def world_record_s(distance_m: float) -> float:
     """The men's world record, s; between and beyond record distances linear in the logarithms."""
     x = math.log(distance_m)
@@ -128,36 +130,33 @@ class _Track:
 
     def __init__(self, clock: Floats, way: Floats) -> None:
         self.clock, self.way = clock, way
+        self.stands = not bool((way[1:] > way[:-1]).all())
+        if self.stands:
+            self.back, self.back_clock = -way[::-1], np.ascontiguousarray(clock[::-1])
         self.grid = np.linspace(way[0], way[-1], _CELLS + 1)
-        self.cell_m = (way[-1] - way[0]) / _CELLS
-        # At a standstill a place has many times: when it was reached, and when it was left.
-        self.reached = self.arrival(self.grid)
+        self.cell_m = float(way[-1] - way[0]) / _CELLS
         self.left = self.departure(self.grid)
-
-    def arrival(self, at: Floats) -> Floats:
-        """The first time at which `at` was reached."""
-        k = np.clip(np.searchsorted(self.way, at, side="left"), 1, len(self.way) - 1)
-        return self._between(k - 1, at)
+        self.reached = self.arrival(self.grid) if self.stands else self.left
 
     def departure(self, at: Floats) -> Floats:
-        """The last time at which `at` had not been passed."""
-        k = np.clip(np.searchsorted(self.way, at, side="right") - 1, 0, len(self.way) - 2)
-        return self._between(k, at)
+        """When each place was left: at a standstill the last of many times."""
+        # Of equal places np.interp takes the last.
+        return np.asarray(np.interp(at, self.way, self.clock))
 
-    def _between(self, k: NDArray[np.intp], at: Floats) -> Floats:
-        rise = self.way[k + 1] - self.way[k]
-        share = np.divide(at - self.way[k], rise, out=np.ones(len(at)), where=rise > 0)
-        span = self.clock[k + 1] - self.clock[k]
-        return np.asarray(self.clock[k] + np.clip(share, 0.0, 1.0) * span)
+    def arrival(self, at: Floats) -> Floats:
+        """When each place was first reached."""
+        if not self.stands:
+            return self.departure(at)
+        return np.asarray(np.interp(-at, self.back, self.back_clock))
 
     def fastest(
         self, wanted: float, guessed: tuple[Floats, Floats] | None
     ) -> tuple[float, float] | None:
         """(start, seconds) of the fastest `wanted` metres; None where the way is too short."""
-        begin, end = float(self.way[0]), float(self.way[-1])
-        if not 0 < wanted <= end - begin + 1e-6:
+        length = float(self.way[-1] - self.way[0])
+        if not 0 < wanted <= length + 1e-6:
             return None
-        wanted = min(wanted, end - begin)
+        wanted = min(wanted, length)
         starts = self._candidates(wanted, everything=guessed is not None)
         if guessed is not None:
             way, unknown = guessed
@@ -172,15 +171,21 @@ class _Track:
 
     def _candidates(self, wanted: float, *, everything: bool) -> Floats:
         """Places where the fastest stretch may begin: it starts or ends at a sample."""
-        begin, end = float(self.way[0]), float(self.way[-1])
-        first, last = begin, end - wanted
-        starts = np.concatenate((self.way, self.way - wanted, [first, last]))
-        inside = (starts >= first) & (starts <= last)
-        if not everything and self.cell_m > 0:
-            promising = self._promising(wanted)
-            cell = ((starts - begin) / self.cell_m).astype(np.intp)
-            inside &= promising[np.clip(cell, 0, _CELLS - 1)]
-        return starts[inside]
+        way = self.way
+        first, last = float(way[0]), float(way[-1]) - wanted
+        from_m, to_m = np.array([first]), np.array([last])
+        if not everything:
+            begins, ends = true_runs(self._promising(wanted))
+            from_m, to_m = self.grid[begins] - 1e-6, self.grid[ends] + 1e-6
+        bounds = (
+            way.searchsorted(from_m), way.searchsorted(to_m, side="right"),
+            way.searchsorted(from_m + wanted), way.searchsorted(to_m + wanted, side="right"),
+        )  # fmt: skip
+        pieces = [np.array([first, last])]
+        for a, b, c, d in zip(*(edge.tolist() for edge in bounds), strict=True):
+            pieces += [way[a:b], way[c:d] - wanted]
+        starts = np.concatenate(pieces)
+        return np.asarray(np.minimum(np.maximum(starts, first), last))
 
     def _promising(self, wanted: float) -> Bools:
         """Cells in which a start could beat the best start at a cell's edge."""
@@ -191,7 +196,6 @@ class _Track:
             return out
         upper = float((self.reached[high:] - self.left[: _CELLS + 1 - high]).min())
         # From within cell i the end lies at or beyond edge i + low.
-        count = min(_CELLS - low, _CELLS)
-        floor = self.reached[low : low + count] - self.left[1 : count + 1]
-        out[:count] = floor <= upper + 1e-6
+        count = _CELLS - low
+        out[:count] = self.reached[low:_CELLS] - self.left[1 : count + 1] <= upper + 1e-6
         return out
