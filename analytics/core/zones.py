@@ -15,6 +15,8 @@ FRIEL_FIVE = FRIEL_SEVEN[:4]
 # Friel's paces in % of the threshold pace (time per km), as shares of the threshold speed.
 FRIEL_PACE_FINE = (1 / 1.29, 1 / 1.14, 1 / 1.06, 1 / 1.00, 1 / 0.97, 1 / 0.90)
 FRIEL_PACE = FRIEL_PACE_FINE[:4]
+# Shares of the critical power, as Stryd divides it.
+CRITICAL_POWER_SHARES = (0.80, 0.90, 1.00, 1.15)
 NAMES = ("Recovery", "Aerobic", "Tempo", "Threshold", "Maximum")
 FRIEL_NAMES = ("Z1", "Z2", "Z3", "Z4", "Z5a", "Z5b", "Z5c")
 
@@ -23,7 +25,8 @@ FRIEL_NAMES = ("Z1", "Z2", "Z3", "Z4", "Z5a", "Z5b", "Z5c")
 class ZoneSet:
     """Zones of one quantity, half-open: zone k holds edges[k-1] <= value < edges[k].
 
-    `kind` is "heart_rate" (edges in bpm) or "speed" (m/s, so that slower is always less);
+    `kind` is "heart_rate" (edges in bpm), "speed" (m/s, so that slower is always less) or
+    "power" (W);
     `method` says how the edges were found; len(names) == len(edges) + 1 and edges increase.
     """
 
@@ -90,6 +93,13 @@ def pace_zones(threshold_mps: float, *, fine: bool = False) -> ZoneSet:
     _positive(threshold_mps, "threshold speed")
     shares, names = (FRIEL_PACE_FINE, FRIEL_NAMES) if fine else (FRIEL_PACE, NAMES)
     return ZoneSet("speed", "threshold_speed", tuple(s * threshold_mps for s in shares), names)
+
+
+def power_zones(critical_w: float) -> ZoneSet:
+    """Five zones of running power by critical power, W: below 80, 90, 100, 115 %, and above."""
+    _positive(critical_w, "critical power")
+    edges = tuple(share * critical_w for share in CRITICAL_POWER_SHARES)
+    return ZoneSet("power", "critical_power", edges, NAMES)
 
 
 def karvonen_bpm(share: float, rest_bpm: float, max_bpm: float) -> float:
