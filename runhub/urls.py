@@ -14,4 +14,5 @@ urlpatterns = [
     path("", include("runhub.web.urls_activities")),
     path("", include("runhub.web.urls_frame")),
     path("", include("runhub.web.urls_imports")),
+    path("", include("runhub.web.urls_progress")),
 ]

@@ -76,6 +76,15 @@ TABLE = {
     "activities/<uuid:key>/restore/": MINE_ACT,
     "activities/<uuid:key>/original/": MINE,
     "activities/<uuid:key>/merge/<int:offer>/": MINE_ACT,
+    "progress/": ((LOGIN, {302}, {302}, {302}), (LOGIN | NO, NO, NO, NO)),
+    "athletes/<uuid:athlete>/progress/": (
+        (LOGIN, {302}, {302}, {404}),
+        (LOGIN | NO, NO, NO, NO),
+    ),
+    "progress/metrics/": OWN,
+    "athletes/<uuid:athlete>/progress/metrics/": SHARED,
+    "progress/panels/<slug:panel>/": OWN,
+    "athletes/<uuid:athlete>/progress/panels/<slug:panel>/": SHARED,
     "healthz": PUBLIC,
     "readyz": PUBLIC,
     "metrics": PUBLIC,  # to this machine; all else is in tests/production/test_metrics.py
@@ -175,6 +184,7 @@ def world(cast: Cast) -> dict[str, str]:
         "thresholds/<int:pk>": f"thresholds/{threshold.pk}",
         "sessions/<int:pk>": f"sessions/{session.pk}",
         "<str:token>": TOKEN,
+        "<slug:panel>": "missing",
         "binned": str(binned.public_id),
         "other": str(other.public_id),
     }

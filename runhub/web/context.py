@@ -18,6 +18,7 @@ from runhub.condition import concerns
 PLACES = [
     ("home", _("Home"), "house", "all"),
     ("activities", _("Activities"), "activity", "all"),
+    ("progress", _("Progress"), "chart-line", "athlete"),
     ("team", _("Team"), "users", "coach"),
 ]
 
@@ -55,9 +56,10 @@ def _signed_in(request: HttpRequest) -> bool:
 
 def places(request: HttpRequest, reader: Reader) -> list[Place]:
     found = []
+    seen_by = {"athlete": reader.athlete is not None, "coach": reader.is_coach}
     for name, label, icon, audience in PLACES:
         url = url_or_nothing(name)
-        if url and (audience == "all" or reader.is_coach):
+        if url and (audience == "all" or seen_by[audience]):
             is_current = request.path == url or (url != "/" and request.path.startswith(url))
             found.append(Place(url, label, icon, is_current))
     return found

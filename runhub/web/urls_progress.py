@@ -1,0 +1,18 @@
+"""Addresses under Progress: of the reader, and of an athlete somebody looks after."""
+
+from django.urls import URLPattern, path
+
+from runhub.web import metrics_pages, panel_pages
+
+PAGES = [
+    ("", metrics_pages.start, "progress"),
+    ("metrics/", metrics_pages.metrics, "progress_metrics"),
+    ("panels/<slug:panel>/", panel_pages.panel, "progress_panel"),
+]
+
+urlpatterns: list[URLPattern] = []
+for route, view, name in PAGES:
+    urlpatterns += [
+        path(f"progress/{route}", view, name=name),
+        path(f"athletes/<uuid:athlete>/progress/{route}", view, name=f"athlete_{name}"),
+    ]

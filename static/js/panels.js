@@ -1,0 +1,1 @@
+// Panels: the numbers are there already; this draws their charts, also of panels that come later.
