@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,9 +11,10 @@ from django.apps import apps
 from django.core import serializers
 from django.db import transaction
 from django.urls import get_resolver
+from django.utils import timezone
 
 from activities.models import Activity, ImportJob
-from athletes.models import ApiToken, Shoe, Threshold
+from athletes.models import ApiToken, Shoe, Threshold, User
 from athletes.services import shoe_create, threshold_set
 from athletes.tokens import token_create
 from runhub.api.views.docs import description
@@ -20,7 +22,7 @@ from tests.api.conftest import ALL, Api, ApiOf
 from tests.conftest import Cast
 from tests.imports.handing_in import bring
 from tests.samples import fit
-from tests.test_url_access import CANARY, walk
+from tests.test_url_access import CANARY, LIKE, everybody, walk
 
 pytestmark = pytest.mark.django_db
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -101,21 +103,39 @@ def test_an_operation_needs_its_scope(world, cast, api_of: ApiOf, method, path, 
     assert undone(none, method, url).status_code == 403
 
 
-@pytest.mark.parametrize(("method", "path", "scopes"), OPERATIONS)
-def test_nobody_reaches_what_is_anothers(world, cast, api_of: ApiOf, method, path, scopes):
-    url = address(path, world)
-    known = snapshot()
-    for who in (cast.bob, cast.carol, cast.dora):
-        with transaction.atomic():
-            answer = api_of(who)(method, url, None if method == "get" else {})
-            body = b"" if answer.streaming else answer.content
-            transaction.set_rollback(True)
-        coached = who == cast.bob and COACHED.search(path) and method == "get"
-        if "{" in path:
-            refused = {403, 404} if who == cast.bob else {404}
-            assert answer.status_code in ({200} if coached else refused), (who, answer.status_code)
-        assert coached or CANARY.encode() not in body, who
-    assert snapshot() == known
+def everybodys_tokens(cast: Cast, api_of: ApiOf) -> dict[str, tuple[str, Api]]:
+    """Everybody of the pages' table but Alice herself: whom they are answered like, their token
+    with every scope; and tokens of Alice's that have ended."""
+    found = {who: (LIKE[who], api_of(athlete)) for who, athlete in everybody(cast).items()}
+    owner = found.pop("owner")[1].token.user.athlete
+    User.objects.filter(email="fired@example.org").update(is_active=False)
+    past = timezone.now() - timedelta(seconds=1)
+    for who, ended in (("expired", "expires_at"), ("revoked", "revoked_at")):
+        api = api_of(owner)
+        ApiToken.objects.filter(pk=api.token.pk).update(**{ended: past})
+        found[who] = ("anonymous", api)
+    return found
+
+
+def test_nobody_reaches_what_is_anothers(world, cast, api_of: ApiOf):
+    asking = everybodys_tokens(cast, api_of)
+    assert len(asking) == 13
+    for method, path, _scopes in OPERATIONS:
+        known = snapshot()
+        for who, (like, api) in asking.items():
+            with transaction.atomic():
+                answer = api(method, address(path, world), None if method == "get" else {})
+                body = b"" if answer.streaming else answer.content
+                transaction.set_rollback(True)
+            coached = like == "coach" and COACHED.search(path) and method == "get"
+            status = answer.status_code
+            if like == "anonymous" and (method, path) != ("post", "/api/v1/tokens/"):
+                assert status == 401, (who, method, path, status)
+            elif "{" in path:
+                refused = {403, 404} if like == "coach" else {404}
+                assert status in ({200} if coached else refused), (who, method, path, status)
+            assert coached or CANARY.encode() not in body, (who, method, path)
+        assert snapshot() == known, (method, path)
 
 
 def test_a_coach_reads_the_list_of_an_athlete_and_a_stranger_does_not(world, cast, api_of: ApiOf):
