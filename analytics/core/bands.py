@@ -44,8 +44,8 @@ _QUANTA = np.array(list(QUANTUM.values()))
 SECONDS_QUANTUM = 1.0
 
 VERSION = 1
-_MISSING = 65535
-_HEADER = np.dtype([("version", "u1"), ("channels", "u1"), ("bins", "<u2")])
+MISSING = 65535
+HEADER = np.dtype([("version", "u1"), ("channels", "u1"), ("bins", "<u2")])
 
 
 class Table(NamedTuple):
@@ -96,9 +96,9 @@ def pack(table: Table) -> bytes:
     rows = np.empty((count + 1, bins))
     rows[0] = table.seconds / SECONDS_QUANTUM
     rows[1:] = table.means / _QUANTA[:count, None]
-    whole = np.clip(np.rint(rows), 0, _MISSING - 1)
-    cells = np.where(np.isnan(whole), _MISSING, whole).astype("<u2")
-    return np.array((VERSION, count, bins), dtype=_HEADER).tobytes() + cells.tobytes()
+    whole = np.clip(np.rint(rows), 0, MISSING - 1)
+    cells = np.where(np.isnan(whole), MISSING, whole).astype("<u2")
+    return np.array((VERSION, count, bins), dtype=HEADER).tobytes() + cells.tobytes()
 
 
 @overload
@@ -118,20 +118,20 @@ def unpack(packed: bytes | Sequence[bytes], *, only: Sequence[str] | None = None
     if not blobs:
         return Table(np.zeros((0, 0), np.float32), np.zeros((0, len(names), 0), np.float32))
     size = len(blobs[0])
-    if size < _HEADER.itemsize or any(len(blob) != size for blob in blobs):
+    if size < HEADER.itemsize or any(len(blob) != size for blob in blobs):
         raise ValueError("the tables do not have the same size")
     raw = np.frombuffer(b"".join(blobs), dtype=np.uint8).reshape(len(blobs), size)
-    head = raw[:, : _HEADER.itemsize].copy().view(_HEADER)[:, 0]
+    head = raw[:, : HEADER.itemsize].copy().view(HEADER)[:, 0]
     count, bins = int(head["channels"][0]), int(head["bins"][0])
     if (head != head[0]).any() or head["version"][0] != VERSION or count != len(CHANNELS):
         raise ValueError("a table of another version")
-    if size != _HEADER.itemsize + 2 * (count + 1) * bins:
+    if size != HEADER.itemsize + 2 * (count + 1) * bins:
         raise ValueError("a table is cut off")
-    cells = raw[:, _HEADER.itemsize :].copy().view("<u2").reshape(len(blobs), count + 1, bins)
+    cells = raw[:, HEADER.itemsize :].copy().view("<u2").reshape(len(blobs), count + 1, bins)
     seconds = cells[:, 0].astype(np.float32) * np.float32(SECONDS_QUANTUM)
     chosen = cells[:, [row + 1 for row in wanted]]
     means = chosen * _QUANTA[wanted, None].astype(np.float32)
-    means[chosen == _MISSING] = np.nan
+    means[chosen == MISSING] = np.nan
     return Table(seconds[0], means[0]) if single else Table(seconds, means)
 
 
