@@ -39,7 +39,7 @@ class Analysis(models.Model):
     zone_seconds = models.JSONField(default=dict)
     # float32 (seconds, start second) by `bests.DISTANCES_M`; NaN where the run is too short.
     bests = models.BinaryField(default=b"")
-    # float32 by `curves.DURATIONS_S`: speed, graded speed, power, heart rate; NaN where missing.
+    # uint16 by `packing.CURVES` and `curves.DURATIONS_S`: speed, graded speed, power, heart rate.
     curves = models.BinaryField(default=b"")
 
     class Meta:
