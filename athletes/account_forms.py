@@ -1,18 +1,20 @@
-"""allauth's sign-up form, which takes as long for a taken address as for a free one."""
+"""allauth's forms: sign-up takes as long for a taken address as for a free one, a reset by mail ends
+what a stranger may have made."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.forms import SignupForm
+from allauth.account.forms import ResetPasswordKeyForm, SignupForm
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from django import forms
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
-from athletes import invitations, rates
+from athletes import invitations, rates, tokens
 from athletes.models import User
 from athletes.too_often import too_often_page
 
@@ -45,3 +47,12 @@ class SignupOnceForm(SignupForm):
             make_password(self.cleaned_data["password1"])
         saved: Any = super().try_save(request)
         return saved
+
+
+class ResetForm(ResetPasswordKeyForm):
+    """Whoever needs the mail may have lost the account to somebody, who may have made tokens."""
+
+    @transaction.atomic
+    def save(self) -> None:
+        super().save()
+        tokens.tokens_revoke_all(user=self.user)

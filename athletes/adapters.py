@@ -47,6 +47,7 @@ class AccountAdapter(DefaultAccountAdapter):
             "current_site": site,
             "device": device_words(context.get("user_agent", "")),
             "reset_url": settings.BASE_URL.rstrip("/") + reverse("account_reset_password"),
+            "tokens_url": settings.BASE_URL.rstrip("/") + reverse("settings_tokens"),
         }
         try:
             super().send_mail(template_prefix, email, ours | more)

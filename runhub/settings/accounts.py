@@ -38,7 +38,10 @@ INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "athletes.adapters.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "athletes.account_forms.SignupOnceForm"}
+ACCOUNT_FORMS = {
+    "signup": "athletes.account_forms.SignupOnceForm",
+    "reset_password_from_key": "athletes.account_forms.ResetForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

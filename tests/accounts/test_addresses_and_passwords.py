@@ -10,8 +10,10 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from athletes.tokens import token_create, token_list
 from runhub.settings import accounts
 from tests.accounts.conftest import prove
+from tests.conftest import PASSWORD
 
 NEW = "quite another sentence"
 
@@ -76,6 +78,16 @@ def test_a_changed_password_ends_other_sessions_and_is_told(anna, log_in):
     assert "password of your RunHub account was changed" in mail.outbox[-1].body
 
 
+def test_a_changed_password_leaves_api_tokens_and_says_so(anna, log_in):
+    token_create(user=anna, name="script", scopes=["read"])
+    client, words = log_in(anna), {"password1": NEW, "password2": NEW}
+    page = client.get(reverse("account_change_password")).content.decode()
+    assert "API tokens go on working" in page and reverse("settings_tokens") in page
+    client.post(reverse("account_change_password"), {"oldpassword": PASSWORD} | words)
+    assert len(token_list(anna)) == 1
+    assert "http://localhost:8000/settings/tokens/" in mail.outbox[-1].body
+
+
 def test_with_the_setting_a_changed_password_ends_this_session_too(anna, log_in, settings):
     settings.ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
     client = log_in(anna)
@@ -127,6 +139,18 @@ def test_a_reset_ends_every_session(client, anna, log_in):
     inside = log_in(anna)
     choose(client, path_in(ask_for_reset(client)))
     assert inside.get(reverse("settings_security")).status_code == 302
+
+
+def test_a_reset_revokes_the_api_tokens_of_this_account_alone(client, anna, alice):
+    for user in (anna, alice.user):
+        token_create(user=user, name="script", scopes=["read", "write"])
+    link = path_in(ask_for_reset(client))
+    assert b"API tokens stop working" in client.get(link, follow=True).content
+    choose(client, link, "short")
+    assert len(token_list(anna)) == 1
+    assert b"API tokens are revoked" in client.get(choose(client, link).url).content
+    assert (token_list(anna), len(token_list(alice.user))) == ([], 1)
+    assert "API tokens are revoked" in mail.outbox[-1].body
 
 
 def test_a_reset_is_told(client, anna):
