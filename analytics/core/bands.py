@@ -76,14 +76,42 @@ def response(seconds: Seconds, axis: str) -> Table:
         if axis == "pace" and seconds.grade is not None:
             chosen &= ~(np.abs(seconds.grade) > FLAT_GRADE)
     samples = np.flatnonzero(chosen)
-    where, weight = place[samples].astype(np.intp), seconds.weight_s[samples]
-    total = np.bincount(where, weights=weight, minlength=bins).astype(np.float64)
-    means = np.full((count, bins), np.nan)
+    # Sorted by bin, so that every channel is summed in one go.
+    order = np.argsort(place[samples].astype(np.uint8), kind="stable")
+    samples = samples[order]
+    sizes = np.bincount(place[samples].astype(np.intp), minlength=bins)
+    present = np.flatnonzero(sizes)
+    starts = (np.cumsum(sizes) - sizes)[present]
+    weight = seconds.weight_s[samples]
+    total, means = np.zeros(bins), np.full((count, bins), np.nan)
+    if len(present):
+        total[present] = np.add.reduceat(weight, starts)
+        means[:, present] = _means(_matrix(seconds, samples), weight, starts, total[present])
+    return Table(total, means)
+
+
+def _matrix(seconds: Seconds, samples: NDArray[np.intp]) -> Floats:
+    """The chosen samples of CHANNELS, shape (c, samples); NaN where a channel is missing."""
+    out = np.empty((len(CHANNELS), len(samples)))
     for row, key in enumerate(CHANNELS):
         values = _channel(seconds, key)
-        if values is not None:
-            means[row] = _means(where, weight, values[samples], total)
-    return Table(total, means)
+        if values is None:
+            out[row] = np.nan
+        else:
+            values.take(samples, out=out[row], mode="clip")
+    return out
+
+
+def _means(values: Floats, weight: Floats, starts: NDArray[np.intp], total: Floats) -> Floats:
+    """Weighted mean of each row between `starts`; NaN are left out, and given where all are."""
+    sums = np.add.reduceat(values * weight, starts, axis=1)
+    counts = np.broadcast_to(total, sums.shape).copy()
+    for row in np.flatnonzero(np.isnan(sums).any(axis=1)).tolist():
+        known = ~np.isnan(values[row])
+        sums[row] = np.add.reduceat(np.where(known, values[row], 0.0) * weight, starts)
+        counts[row] = np.add.reduceat(known * weight, starts)
+    means = np.divide(sums, counts, out=np.full(sums.shape, np.nan), where=counts > 0)
+    return np.asarray(means)
 
 
 def pack(table: Table) -> bytes:
@@ -166,14 +194,3 @@ def _channel(seconds: Seconds, key: str) -> Floats | None:
     if measured is not None or bounce is None or seconds.step_length_m is None:
         return measured
     return gait.vertical_ratio(bounce, 1000.0 * seconds.step_length_m)
-
-
-def _means(where: NDArray[np.intp], weight: Floats, values: Floats, total: Floats) -> Floats:
-    bins = len(total)
-    summed = np.bincount(where, weights=weight * values, minlength=bins)
-    if np.isnan(summed).any():
-        known = ~np.isnan(values)
-        where, weight, values = where[known], weight[known], values[known]
-        summed = np.bincount(where, weights=weight * values, minlength=bins)
-        total = np.bincount(where, weights=weight, minlength=bins).astype(np.float64)
-    return np.asarray(np.divide(summed, total, out=np.full(bins, np.nan), where=total > 0))

@@ -114,11 +114,12 @@ def d_prime_balance(
     """
     if not (critical_mps > 0 and d_prime_m > 0):
         raise ValueError("critical speed and D' must be positive")
-    excess = (np.asarray(speed_mps, dtype=np.float64) - critical_mps) * dt
+    excess = np.nan_to_num((np.asarray(speed_mps, np.float64) - critical_mps) * dt, nan=0.0)
+    # What was spent shrinks by a share while recovering (never below nothing), else it grows.
+    shares = np.maximum(1.0 + np.minimum(excess, 0.0) / d_prime_m, 0.0).tolist()
     spent, series = 0.0, []
-    for step in np.nan_to_num(excess, nan=0.0).tolist():
-        # Of a long step, recovery cannot give back more than all.
-        spent = spent + step if step > 0 else spent * max(1.0 + step / d_prime_m, 0.0)
+    for share, more in zip(shares, np.maximum(excess, 0.0).tolist(), strict=True):
+        spent = spent * share + more
         series.append(spent)
     return d_prime_m - np.asarray(series, dtype=np.float64)
 

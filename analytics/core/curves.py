@@ -46,10 +46,9 @@ def mean_maximal(values_1hz: ArrayLike, durations: Sequence[int] = DURATIONS_S) 
     np.cumsum(values, out=sums[1:])
     room = np.empty(len(values))
     for place, width in enumerate(durations):
-        if not 0 < width <= len(values):
-            continue
-        count = len(values) - width + 1
-        high = float(np.subtract(sums[width:], sums[:-width], out=room[:count]).max())
-        if high > lowest:
-            best[place] = high / width + middle
+        if 0 < width <= len(values):
+            gained = np.subtract(sums[width:], sums[:-width], out=room[: len(values) - width + 1])
+            high = np.maximum.reduce(gained)
+            if high > lowest:
+                best[place] = high / width + middle
     return best
