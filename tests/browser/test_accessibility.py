@@ -13,7 +13,7 @@ from athletes.models import Athlete, Membership, Role, Team
 from athletes.services import threshold_set
 from simulation.bench import one_hour
 from simulation.write_fit import write_fit
-from tests.browser.axe import violations
+from tests.browser.axe import LOOKS, violations
 from tests.browser.conftest import Visitor
 from tests.conftest import person
 from tests.imports.handing_in import bring
@@ -63,9 +63,11 @@ def test_a_run_with_everything(page: Page, full: Activity):
         tab = page.get_by_role("tab", name=name)
         if tab.count():
             tab.click()
-    for table in page.locator("main details:not([data-menu]) > summary").all():
-        table.click()
-    assert violations(page) == []
+    tables = page.locator("main details:not([data-menu]) > summary")
+    assert tables.count() > 3
+    for place in (0, tables.count() - 1):  # they are alike, and long
+        tables.nth(place).click()
+    assert violations(page, LOOKS[:1]) == []
 
 
 def test_a_run_without_positions_and_heart_rate(page: Page, thin: Activity):

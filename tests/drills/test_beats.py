@@ -24,6 +24,7 @@ def history(runner: Athlete, count: int) -> ImportJob:
     return job_create(athlete=runner, created_by=runner.user, files=[staged])
 
 
+@pytest.mark.slow
 def test_two_schedulers_at_once_double_nothing(
     crew: Crew, runner: Athlete, note: Callable[..., None]
 ) -> None:

@@ -41,6 +41,7 @@ def kept(media: Path) -> set[str]:
     return {str(path) for path in media.rglob("*") if path.is_file() and path.name != "ballast"}
 
 
+@pytest.mark.slow
 def test_media_disk_is_full(
     crew: Crew, media: Path, alice: Person, note: Callable[..., None]
 ) -> None:

@@ -87,6 +87,7 @@ def drill(
     note("doubled", 0)
 
 
+@pytest.mark.slow
 def test_ten_kills_over_200_imports(crew: Crew, runner: Athlete, note: Callable[..., None]) -> None:
     drill(crew, runner, 200, 10, note, seed=4)
 

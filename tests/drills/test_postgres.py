@@ -116,6 +116,7 @@ def away(crew: Crew, alice: Person, seconds: float, note: Callable[..., None]) -
     assert {name: process.pid for name, process in crew.running.items()} == before
 
 
+@pytest.mark.slow
 def test_postgres_is_away_for_a_while(crew: Crew, alice: Person, note: Callable[..., None]) -> None:
     away(crew, alice, 15, note)
 
