@@ -94,7 +94,8 @@ CACHES = {
         "BACKEND": "runhub.fallback_cache.FallbackRedisCache",
         "LOCATION": REDIS_CACHE_URL,
         "KEY_PREFIX": env("REDIS_PREFIX", default="runhub"),
-        "OPTIONS": {"fallback": "database", "socket_timeout": 2, "socket_connect_timeout": 1},
+        # A frozen Redis is waited for once in LEFT_ALONE_S of the fallback.
+        "OPTIONS": {"fallback": "database", "socket_timeout": 0.5, "socket_connect_timeout": 0.5},
     },
     "database": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",

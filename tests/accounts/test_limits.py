@@ -1,6 +1,10 @@
 """How often one may try: at the limit, beyond it, and while Redis is away."""
 
+import socket
+import tempfile
+
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
@@ -137,3 +141,21 @@ def test_redis_is_not_asked_again_at_once(db, redis_away, monkeypatch):
     )
     caches["default"].set("a", 1)
     assert caches["default"].get("a") == 1 and asked == []
+
+
+def test_a_frozen_redis_is_waited_for_once_and_briefly(db, monkeypatch):
+    """It takes the connection and says nothing, as a process does that is stopped."""
+    options = settings.CACHES["default"]["OPTIONS"]
+    assert options["socket_timeout"] + options["socket_connect_timeout"] <= 1
+    monkeypatch.setattr(FallbackRedisCache, "away_until", 0.0)
+    with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as frozen:
+        frozen.bind(f"{folder}/redis")
+        frozen.listen()
+        frozen.setblocking(False)
+        cache = FallbackRedisCache(f"unix://{folder}/redis", {"OPTIONS": options})
+        for number in range(5):
+            cache.set("a", number)
+            assert cache.get("a") == number
+        frozen.accept()
+        with pytest.raises(BlockingIOError):  # nobody else has come
+            frozen.accept()
