@@ -13,8 +13,10 @@ from django.db import transaction
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
-from activities.selectors.imports import jobs_to_ring
+from activities.selectors.imports import athlete_of, jobs_to_ring
 from activities.services.imports import job_ring
+from analytics.selectors import athletes_due
+from analytics.services.queue import analysis_ring
 from runhub.celery import app
 
 log = logging.getLogger(__name__)
@@ -47,17 +49,36 @@ def ring(job_id: int, times: int = 1) -> None:
     job_ring(job_id=job_id)
 
 
+def ring_analysis(athlete_id: int) -> None:
+    """Ask for an athlete's analysis, if something is due and no other message is on its way."""
+    if analysis_ring(athlete_id=athlete_id):
+        _send("runhub.analysis.run", athlete_id, queue="celery")
+
+
+def ring_analysis_after(job_id: int) -> None:
+    """What an import turn has brought is to be analysed."""
+    athlete_id = athlete_of(job_id)
+    if athlete_id is not None:
+        ring_analysis(athlete_id)
+
+
+def ring_waiting_analyses() -> None:
+    """Edits, thresholds and new formulas ring nobody: this does, and for messages that were lost."""
+    for athlete_id in athletes_due():
+        ring_analysis(athlete_id)
+
+
 def demo_turn(turn: int) -> None:
     """Ask for the next files of the demo."""
     _send("runhub.demo.fill", turn)
 
 
-def _send(task: str, number: int) -> bool:
+def _send(task: str, number: int, queue: str = "import") -> bool:
     global _away_until
     if monotonic() < _away_until:
         return False
     try:
-        app.send_task(task, args=[number], queue="import", retry=False)
+        app.send_task(task, args=[number], queue=queue, retry=False)
     except BROKER_FAULTS as error:
         _away_until = monotonic() + LEFT_ALONE_S
         log.warning("no broker, rows wait for the sweeper: %s %s: %s", task, number, error)

@@ -155,6 +155,11 @@ def demo_standing() -> tuple[int, bool]:
     return added, not jobs.filter(settled_at=None).exists()
 
 
+def athlete_of(job_id: int) -> int | None:
+    """Whose batch it is; None for one that is gone."""
+    return ImportJob.objects.filter(pk=job_id).values_list("athlete_id", flat=True).first()
+
+
 def jobs_to_ring(silence: timedelta, limit: int = 100) -> list[int]:
     """Jobs with work that is due and about which workers have heard nothing for `silence`."""
     pause_over = (

@@ -1,7 +1,7 @@
 from .analysis import Analysis, BandTable, Quantity
 from .load import DayLoad
 from .metric import MetricState, MetricValue
-from .queue import Due, DueDay
+from .queue import Due, DueDay, Rung
 
 __all__ = [
     "Analysis",
@@ -12,4 +12,5 @@ __all__ = [
     "MetricState",
     "MetricValue",
     "Quantity",
+    "Rung",
 ]

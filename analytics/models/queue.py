@@ -37,3 +37,13 @@ class DueDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.athlete_id} on {self.local_date}"
+
+
+class Rung(models.Model):
+    """A message is on its way that asks for an athlete's analysis; one is enough."""
+
+    athlete_id = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.athlete_id} at {self.at}"

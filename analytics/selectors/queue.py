@@ -39,9 +39,15 @@ def athletes_due() -> list[int]:
     return sorted(found)
 
 
+def waiting(athlete_id: int | None = None) -> int:
+    """How many activities wait, of one athlete or of all."""
+    due = Due.objects.all() if athlete_id is None else Due.objects.filter(athlete_id=athlete_id)
+    return due.count()
+
+
 def progress_of(athlete_id: int) -> Progress:
     """How far the analysis of an athlete is."""
     counted = Activity.objects.filter(
         athlete_id=athlete_id, canonical__isnull=True, trashed_at__isnull=True
     )
-    return Progress(Due.objects.filter(athlete_id=athlete_id).count(), counted.count())
+    return Progress(waiting(athlete_id), counted.count())

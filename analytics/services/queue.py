@@ -8,12 +8,23 @@ from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 
-from analytics.models import Due
+from analytics.models import Due, Rung
 
 ATTEMPTS = 3
 LEASE = timedelta(minutes=5)
 # A lease that ends later than any can was written by a clock that has been set back since.
 STRAYED = timedelta(minutes=10)
+
+# As long as a message may be on its way before another one is sent.
+PATIENCE = timedelta(seconds=30)
+RING = """
+INSERT INTO analytics_rung AS old (athlete_id, at)
+SELECT %(athlete)s, now() WHERE EXISTS (SELECT FROM analytics_due WHERE athlete_id = %(athlete)s)
+    OR EXISTS (SELECT FROM analytics_dueday WHERE athlete_id = %(athlete)s)
+ON CONFLICT (athlete_id) DO UPDATE SET at = now()
+WHERE old.at < now() - %(patience)s OR old.at > now() + %(strayed)s
+RETURNING athlete_id
+"""
 
 FREE = "(lease_until IS NULL OR lease_until < now() OR lease_until > now() + %(strayed)s)"
 # Newest first. What has been tried before is tried alone: of a batch that took its worker along
@@ -80,3 +91,16 @@ def due_settle(*, claim: Claim, ids: list[int]) -> None:
 def due_release(*, claim: Claim, ids: list[int]) -> None:
     """Let others try these; the attempt counts."""
     Due.objects.filter(activity_id__in=ids, token=claim.token).update(lease_until=None, token=None)
+
+
+def analysis_ring(*, athlete_id: int) -> bool:
+    """Whether to send a message for this athlete: something is due, and none is on its way."""
+    with connection.cursor() as cursor:
+        sent = {"athlete": athlete_id, "patience": PATIENCE, "strayed": STRAYED}
+        cursor.execute(RING, sent)
+        return cursor.fetchone() is not None
+
+
+def analysis_answered(*, athlete_id: int) -> None:
+    """The message has arrived: the next one may be sent."""
+    Rung.objects.filter(athlete_id=athlete_id).delete()

@@ -13,3 +13,4 @@ def run(job_id: int) -> None:
     """One turn on a job, then to the end of the queue, so that batches share the workers."""
     if pipeline.work_on(job_id):
         dispatch.ring(job_id)
+    dispatch.ring_analysis_after(job_id)

@@ -10,6 +10,7 @@ from activities.services.locks import sweeper_locked
 from activities.services.quota import uploads_tidy
 from activities.services.staging import staged_remove, staging_tidy
 from activities.services.trash import originals_tidy, trash_empty
+from analytics.services.versions import versions_sync
 from runhub import dispatch
 from runhub.api.idempotency import answers_tidy
 from runhub.celery import app
@@ -29,6 +30,8 @@ def sweep() -> None:
             if job_settle(job_id=job_id):
                 staged_remove(job_id=job_id)
         dispatch.ring_silent_jobs()
+        versions_sync()
+    dispatch.ring_waiting_analyses()
 
 
 @app.task(name="runhub.tidy")
