@@ -15,6 +15,7 @@ from django.core.cache import caches
 from django.test import Client
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from athletes.models import Athlete, Membership, Role, Team, User
 from tests.processes import Hub
@@ -80,6 +81,23 @@ def browser_of() -> object:
         return client
 
     return sign_in
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_are_found_once() -> Iterator[None]:
+    """Every `Client()` builds all middleware anew, and WhiteNoise's looks through all folders."""
+    known: dict[str, object] = {}
+    look = WhiteNoiseMiddleware.add_files_from_finders
+
+    def once(self: WhiteNoiseMiddleware) -> None:
+        if not known:
+            look(self)
+            known.update(self.files)
+        self.files.update(known)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", once)
+        yield
 
 
 @pytest.fixture(autouse=True)
