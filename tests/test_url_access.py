@@ -68,12 +68,14 @@ TABLE = {
     "activities/bulk/": OWN_ACT,
     "activities/undo/<str:token>/": OWN_ACT,
     "activities/trash/": OWN,
+    "activities/trash/empty/": OWN_FORM,
     "athletes/<uuid:athlete>/activities/": SHARED,
     "activities/<uuid:key>/": SHARED,
     "activities/<uuid:key>/data.json": SHARED,
     "activities/<uuid:key>/edit/": MINE_FORM,
     "activities/<uuid:key>/delete/": MINE_FORM,
     "activities/<uuid:key>/restore/": MINE_ACT,
+    "activities/<uuid:key>/purge/": MINE_FORM,
     "activities/<uuid:key>/original/": MINE,
     "activities/<uuid:key>/merge/<int:offer>/": MINE_ACT,
     "progress/": ((LOGIN, {302}, {302}, {302}), (LOGIN | NO, NO, NO, NO)),
@@ -174,6 +176,7 @@ def world(cast: Cast) -> dict[str, str]:
     SessionStore(CANARY).save(must_create=True)
     return {
         "activities/<uuid:key>/restore": f"activities/{binned.public_id}/restore",
+        "activities/<uuid:key>/purge": f"activities/{binned.public_id}/purge",
         "<uuid:athlete>": str(cast.alice.public_id),
         "activities/<uuid:key>": f"activities/{activity.public_id}",
         "<int:offer>": str(offer.pk),

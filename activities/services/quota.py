@@ -136,7 +136,7 @@ def _quota_full() -> SourceFault:
     return SourceFault(
         f"The space for this athlete's files is used up ({settings.QUOTA_BYTES / GIB:.3g} GiB, "
         f"{settings.QUOTA_FILES:,} files).",
-        advice=f"Delete activities you do not need; what lies in the trash counts until it is "
-        f"emptied after {settings.TRASH_DAYS} days. Then retry.",
+        advice="Delete activities you do not need and empty the trash, which counts as well. "
+        "Then retry.",
         code="quota_full",
     )

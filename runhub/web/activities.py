@@ -1,4 +1,4 @@
-"""The list of activities, its bulk edits, the trash, and activities typed in by hand."""
+"""The list of activities, its bulk edits, and activities typed in by hand."""
 
 from __future__ import annotations
 
@@ -18,13 +18,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from activities.selectors.library import library
 from activities.selectors.team import team_name
-from activities.selectors.trash import trash
 from activities.services import library as services
 from athletes.access import athlete_for
 from athletes.models import Athlete
 from runhub.web.forms_activities import BulkForm, FilterForm, ManualForm, keys_of
 from runhub.web.list_page import bulk_choices, filters, links
-from runhub.web.paging import page_number
 from runhub.web.rows import row_views
 
 UNDO = "activities_undo"  # session key: token -> what bulk edits have changed
@@ -117,14 +115,6 @@ def undo(request: HttpRequest, token: str) -> HttpResponse:
         services.activity_restore(athlete=athlete, keys=keys)
     messages.success(request, _("Everything is as it was."))
     return redirect(_back(request, request.META.get("HTTP_REFERER", "")))
-
-
-@login_required
-@require_GET
-def trashed(request: HttpRequest) -> HttpResponse:
-    own_athlete(request)
-    found = trash(request.user, page_number(request.GET))
-    return render(request, "activities/trash.html", {"found": found})
 
 
 @login_required

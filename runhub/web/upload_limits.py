@@ -35,8 +35,8 @@ def refusal_of(fault: TooOften | QuotaFull) -> Refusal:
             _("There is no room for this: your files may take %(size)s and be %(files)s in number.")
             % {"size": size_words(settings.QUOTA_BYTES), "files": decimal(settings.QUOTA_FILES)},
             _(
-                "Delete activities you do not need; what lies in the trash counts until it is "
-                "emptied. Or ask whoever runs this hub for more room."
+                "Delete activities you do not need and empty the trash, which counts as well. "
+                "Or ask whoever runs this hub for more room."
             ),
         )
     minutes = -(-fault.wait_s // 60)

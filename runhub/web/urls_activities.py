@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from runhub.web import activities, run
+from runhub.web import activities, run, trash
 from runhub.web.home import home
 from runhub.web.team import team
 
@@ -13,7 +13,8 @@ urlpatterns = [
     path("activities/new/", activities.new, name="activity_new"),
     path("activities/bulk/", activities.bulk, name="activities_bulk"),
     path("activities/undo/<str:token>/", activities.undo, name="activities_undo"),
-    path("activities/trash/", activities.trashed, name="activities_trash"),
+    path("activities/trash/", trash.trashed, name="activities_trash"),
+    path("activities/trash/empty/", trash.empty, name="activities_trash_empty"),
     path(
         "athletes/<uuid:athlete>/activities/",
         activities.athlete_activities,
@@ -24,6 +25,7 @@ urlpatterns = [
     path("activities/<uuid:key>/edit/", run.edit, name="activity_edit"),
     path("activities/<uuid:key>/delete/", run.delete, name="activity_delete"),
     path("activities/<uuid:key>/restore/", run.restore, name="activity_restore"),
+    path("activities/<uuid:key>/purge/", trash.purge, name="activity_purge"),
     path("activities/<uuid:key>/original/", run.original, name="activity_original"),
     path("activities/<uuid:key>/merge/<int:offer>/", run.merge, name="activity_merge"),
 ]

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from activities.models import Activity
+from activities.models import Activity, SourceFile
+from activities.services.library import activity_trash
 from tests.activities.test_library import manual
 from tests.web.test_activities_run import words
 from tests.web.tiny import bring_tiny
@@ -78,3 +79,41 @@ def test_whoever_deletes_is_told_the_same_number_of_days(alice, browser_of, sett
         page = client.get(url).content.decode()
         assert "brought back for 12 days" in page, url
         assert "30 days" not in page
+
+
+def recordings_of_one_run(alice):
+    """The same run by two watches: one activity with another recording behind it."""
+    first, second = bring_tiny(alice), manual(alice, title="Behind")
+    Activity.objects.filter(pk=second.pk).update(canonical=first)
+    activity_trash(athlete=alice, keys=[first.public_id])
+    return first
+
+
+def test_one_is_deleted_for_good_after_a_question_and_frees_its_space(alice, browser_of):
+    run, client = recordings_of_one_run(alice), browser_of(alice)
+    kept = bring_tiny(alice, day=1)
+    url = reverse("activity_purge", args=[run.public_id])
+    assert url in client.get(reverse("activities_trash")).content.decode()
+    assert f"Delete “{run.title}” for good?" in words(client.get(url))
+    assert Activity.objects.count() == 3
+    assert "is gone for good" in words(client.post(url, follow=True))
+    assert list(Activity.objects.all()) == [kept]
+    assert SourceFile.objects.get() == kept.source_file
+    assert client.post(url).status_code == 404
+    living = reverse("activity_purge", args=[kept.public_id])
+    assert client.post(living).status_code == 404, "what is not in the trash"
+
+
+def test_the_trash_is_emptied_after_a_question_with_the_count(cast, browser_of, monkeypatch):
+    monkeypatch.setattr("activities.services.trash.BATCH", 2)
+    throw_away(cast.alice, 3)
+    recordings_of_one_run(cast.alice)
+    alive, theirs = manual(cast.alice, title="Alive"), manual(cast.dora, title="Theirs")
+    activity_trash(athlete=cast.dora, keys=[theirs.public_id])
+    client, url = browser_of(cast.alice), reverse("activities_trash_empty")
+    assert url in client.get(reverse("activities_trash")).content.decode()
+    assert "Delete 4 activities for good" in words(client.get(url))
+    said = words(client.post(url, follow=True))
+    assert "4 activities are gone for good." in said and "The trash is empty." in said
+    assert set(Activity.objects.all()) == {alive, theirs}
+    assert not SourceFile.objects.exists()
