@@ -156,4 +156,4 @@ def _below(hull: list[int], place: int, time: Floats, distance: Floats) -> bool:
     last = hull[-1]
     t0, d0 = (time[hull[-2]], distance[hull[-2]]) if len(hull) > 1 else (0.0, 0.0)
     rise = (distance[place] - d0) * (time[last] - t0)
-    return bool(rise >= (distance[last] - d0) * (time[place] - t0))
+    return bool(rise > (distance[last] - d0) * (time[place] - t0) * (1 + 1e-9))

@@ -49,12 +49,12 @@ def work_bouts(seconds: Seconds) -> list[Bout]:
     speed = _even_speed(seconds)
     if speed is None:
         return []
-    smooth = rolling_mean(speed, SMOOTHING_S)
-    split = _two_levels(smooth[seconds.weight_s > 0])
+    moving = seconds.weight_s > 0
+    smooth = _smoothed(speed, moving)
+    split = _two_levels(smooth[moving])
     if split is None:
         return []
     starts, ends = _stretches(smooth >= split)
-    moving = seconds.weight_s > 0
     starts, ends = _without_stops(moving, starts, ends)
     speed = np.where(moving, speed, np.nan)
     starts, ends = _alike(speed, split, starts, ends)
@@ -79,6 +79,15 @@ def _even_speed(seconds: Seconds) -> Floats | None:
         return speed
     covered = np.zeros(len(speed)) if along is None else np.gradient(along)
     return np.where(missing, covered, speed)
+
+
+def _smoothed(speed: Floats, moving: Bools) -> Floats:
+    """Mean over 15 s of movement, 0 while standing: a stop does not slow what is beside it."""
+    if moving.all():
+        return rolling_mean(speed, SMOOTHING_S)
+    share = rolling_mean(moving.astype(np.float64), SMOOTHING_S)
+    total = rolling_mean(np.where(moving, speed, 0.0), SMOOTHING_S)
+    return np.asarray(np.where(moving, total / np.maximum(share, 1e-9), 0.0))
 
 
 def _two_levels(speed: Floats) -> float | None:
