@@ -8,7 +8,18 @@ from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 
-NAMES = ("core", "fit", "xml", "import", "latency", "pages", "load", "backup", "enumeration")
+NAMES = (
+    "core",
+    "fit",
+    "xml",
+    "import",
+    "analysis",
+    "latency",
+    "pages",
+    "load",
+    "backup",
+    "enumeration",
+)
 
 
 def processor() -> str:

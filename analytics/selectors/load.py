@@ -72,6 +72,12 @@ def day_loads(athlete_id: int, first: date, last: date) -> Days:
     return Days(dates, *table)
 
 
+def first_day(athlete_id: int) -> date | None:
+    """Of the athlete's first load."""
+    days = DayLoad.objects.filter(athlete_id=athlete_id).order_by("local_date")
+    return days.values_list("local_date", flat=True).first()
+
+
 def form(
     athlete_id: int, until: date, *, planned: Mapping[date, float] | None = None
 ) -> FormOverTime | None:
@@ -79,8 +85,7 @@ def form(
 
     Planned loads count for both variants, on days after `until` alone. None before the first load.
     """
-    mine = DayLoad.objects.filter(athlete_id=athlete_id)
-    first = mine.order_by("local_date").values_list("local_date", flat=True).first()
+    first = first_day(athlete_id)
     if first is None or first > until:
         return None
     ahead = {day: load for day, load in (planned or {}).items() if day > until}
