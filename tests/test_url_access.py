@@ -85,6 +85,8 @@ TABLE = {
     ),
     "progress/metrics/": OWN,
     "athletes/<uuid:athlete>/progress/metrics/": SHARED,
+    "progress/metrics/<slug:metric>/": OWN,
+    "athletes/<uuid:athlete>/progress/metrics/<slug:metric>/": SHARED,
     "progress/panels/<slug:panel>/": OWN,
     "athletes/<uuid:athlete>/progress/panels/<slug:panel>/": SHARED,
     "healthz": PUBLIC,
@@ -187,7 +189,8 @@ def world(cast: Cast) -> dict[str, str]:
         "thresholds/<int:pk>": f"thresholds/{threshold.pk}",
         "sessions/<int:pk>": f"sessions/{session.pk}",
         "<str:token>": TOKEN,
-        "<slug:panel>": "missing",
+        "<slug:panel>": "trend",
+        "<slug:metric>": "heart_rate",
         "binned": str(binned.public_id),
         "other": str(other.public_id),
     }

@@ -174,6 +174,12 @@ class Filters:
         return f"{date_format(self.window.start, 'j M Y')} – {last}"
 
 
+def joined(query: str, **more: str) -> str:
+    """A query string of `Filters.query` with more parameters behind it."""
+    text = urlencode({name: value for name, value in more.items() if value})
+    return f"{query}{'&' if text and len(query) > 1 else ''}{text}"
+
+
 def _window(query: QueryDict, said: list[str]) -> Window:
     today = timezone.localdate()
     first, last = (query.get(name, "").strip() for name in ("from", "to"))

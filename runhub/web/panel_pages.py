@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from athletes.models import Athlete
 from common import csv_cells
 from runhub.web.charts_script import chart_words
-from runhub.web.filters import Filters
+from runhub.web.filters import Filters, joined
 from runhub.web.panels import Ask, Panel, PanelView, all_panels
 from runhub.web.progress_frame import address, frame, progress_page
 from runhub.web.run_data import as_script
@@ -47,15 +47,15 @@ def ask_of(
 
 def panel_context(ask: Ask, panel: Panel, view: PanelView) -> dict[str, Any]:
     """What a panel's template prints."""
-    parts = "".join(f"&{name}={value}" for name, value in ask.options.items())
-    here = f"{panel_address(ask, panel.key)}{ask.filters.query()}{parts}"
+    query = joined(ask.filters.query(), **ask.options, format="csv")
+    here = f"{panel_address(ask, panel.key)}{query}"
     return {
         "panel": panel,
         "view": view,
         "title": view.title or panel.title,
         "name": slugify("-".join([panel.key, *ask.options.values()])),
         "chart_data": as_script(dict(view.chart)) if view.chart else "",
-        "csv_href": f"{here}&format=csv" if view.csv else "",
+        "csv_href": here if view.csv else "",
         "reader": ask.reader,
     }
 

@@ -7,6 +7,7 @@ from runhub.web import metrics_pages, panel_pages
 PAGES = [
     ("", metrics_pages.start, "progress"),
     ("metrics/", metrics_pages.metrics, "progress_metrics"),
+    ("metrics/<slug:metric>/", metrics_pages.metric, "progress_metric"),
     ("panels/<slug:panel>/", panel_pages.panel, "progress_panel"),
 ]
 
