@@ -20,7 +20,7 @@ PACED = frozenset({Sport.RUN, Sport.WALK, Sport.HIKE})
 _COLUMNS = (
     "public_id", "title", "sport", "workout_type", "surface", "start", "time_zone", "local_date",
     "elapsed_s", "moving_s", "shown_distance_m", "shown_speed_mps", "ascent_m",
-    "average_heart_rate_bpm", "device", "thumb", "trashed_at",
+    "average_heart_rate_bpm", "device", "thumb", "trashed_at", "source_file_id", "edited",
 )  # fmt: skip
 _SPORTS = dict(Sport.choices)
 _TYPES = dict(WorkoutType.choices)
@@ -47,6 +47,8 @@ class ActivityRow:
     device: str
     thumb: str
     trashed_at: datetime | None
+    source_file_id: int | None
+    edited: list[str]
 
     @property
     def local_start(self) -> datetime:
@@ -68,6 +70,12 @@ class ActivityRow:
     @property
     def workout_label(self) -> str:
         return str(_TYPES[self.workout_type]) if self.workout_type else ""
+
+    @property
+    def is_type_guessed(self) -> bool:
+        """Guessed at import and not confirmed since, as `guesses_of` has it."""
+        is_untouched = self.source_file_id is not None and "workout_type" not in self.edited
+        return bool(self.workout_type) and is_untouched
 
 
 def with_shown(query: QuerySet[Activity]) -> QuerySet[Activity]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import MONTHS_3, WEEKDAYS_ABBR
@@ -33,7 +34,7 @@ class RowView:
     tick_label: str
     is_run: bool
     sport: str
-    kind: str
+    kind: SafeString
     icon: str
     thumb: str
     iso: SafeString
@@ -61,7 +62,7 @@ _CELLS = tuple(
 
 
 class _Words:
-    """Names of days and months and the label of a tick, translated once a list."""
+    """Names of days and months and the labels of a tick and a guess, made once a list."""
 
     def __init__(self) -> None:
         self.weekdays = [str(WEEKDAYS_ABBR[number]) for number in range(7)]
@@ -75,6 +76,14 @@ class _Words:
         if day.year == self.year:
             return f"{self.weekdays[day.weekday()]} {day.day} {month}"
         return f"{day.day} {month} {day.year}"
+
+    @cached_property
+    def guessed(self) -> str:
+        return render_to_string("activities/_guessed.html")
+
+    def kind(self, row: ActivityRow) -> SafeString:
+        """ "Easy", and that it is a guess as long as nobody has said so."""
+        return SafeString(row.workout_label + (self.guessed if row.is_type_guessed else ""))
 
 
 def row_views(rows: list[ActivityRow], units: Units) -> list[RowView]:
@@ -94,7 +103,7 @@ def _row_view(row: ActivityRow, units: Units, words: _Words) -> RowView:
         tick_label=words.tick % {"title": row.title, "day": day},
         is_run=row.is_run,
         sport="" if row.is_run else row.sport_label,
-        kind=row.workout_label,
+        kind=words.kind(row),
         icon=ICONS.get(row.sport, "activity"),
         thumb=row.thumb,
         iso=SafeString(local.isoformat(timespec="minutes")),

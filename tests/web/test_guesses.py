@@ -84,3 +84,13 @@ def test_a_lap_with_a_stop_shows_moving_and_elapsed_time(alice, browser_of):
     assert (second.time, second.elapsed) == ("5:50", "")
     assert activity.start.timestamp() == START
     assert "5:00 elapsed" in words(page(browser_of(alice), activity))
+
+
+def test_the_list_says_which_types_are_guesses(cast, guessed, browser_of):
+    manual(cast.alice, workout_type="easy", surface="trail")
+    url = reverse("athlete_activities", args=[cast.alice.public_id])
+    for athlete in (cast.alice, cast.bob):
+        said = words(browser_of(athlete).get(url))
+        assert "Intervals guessed" in said and said.count("guessed") == 1
+    Activity.objects.filter(pk=guessed.pk).update(edited=["title", "workout_type"])
+    assert "guessed" not in words(browser_of(cast.alice).get(url))
