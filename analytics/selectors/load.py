@@ -66,8 +66,10 @@ def day_loads(athlete_id: int, first: date, last: date) -> Days:
     count = max((last - first).days + 1, 0)
     table = np.zeros((len(COLUMNS), count))
     rows = DayLoad.objects.filter(athlete_id=athlete_id, local_date__range=(first, last))
-    for day, *values in rows.values_list("local_date", *COLUMNS):
-        table[:, (day - first).days] = [value or 0.0 for value in values]
+    known = list(rows.values_list("local_date", *COLUMNS))
+    if known:
+        places = [(row[0] - first).days for row in known]
+        table[:, places] = np.nan_to_num(np.array([row[1:] for row in known], dtype=np.float64).T)
     dates = [first + timedelta(days=day) for day in range(count)]
     return Days(dates, *table)
 

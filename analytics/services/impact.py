@@ -8,16 +8,21 @@ from datetime import date
 import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
+from psycopg import Cursor
 
 from analytics.core.load import fitness_fatigue
 from analytics.core.loads import loads
 from analytics.core.packing import unpack_histograms
-from analytics.models import Analysis
 from analytics.selectors.load import day_loads, first_day
 from analytics.services.results import as_thresholds
 from athletes.models import Athlete, Threshold
 
 Floats = NDArray[np.floating]
+ROWS = """
+SELECT heart_rate_seconds, moving_s, normalised_graded_speed_mps, heart_rate_load, pace_load,
+       local_date - DATE '1970-01-01'
+FROM analytics_analysis WHERE athlete_id = %s AND local_date >= %s AND local_date < %s
+"""
 SAME = 1e-6  # of a load, not worth a word
 
 
@@ -55,7 +60,7 @@ def threshold_impact(
     figures = np.array([each[1:5] for each in found], dtype=np.float64).reshape(-1, 4)
     moving_s, graded_mps, old_heart_rate, old_pace = figures.T
     new = loads(histograms, moving_s, graded_mps, as_thresholds(row), athlete.sex)
-    days = np.array([each[5] for each in found], dtype="datetime64[D]")
+    days = np.array([each[5] for each in found], dtype=np.int64).astype("datetime64[D]")
     before = {"heart_rate": _either(old_heart_rate, old_pace), "pace": np.nan_to_num(old_pace)}
     after = {"heart_rate": _either(new.heart_rate, new.pace), "pace": np.nan_to_num(new.pace)}
     moved = {kind: np.abs(after[kind] - before[kind]) > SAME for kind in before}
@@ -96,15 +101,14 @@ def _span(athlete: Athlete, valid_from: date) -> tuple[date, date]:
 
 def _rows(athlete_id: int, first: date, until: date) -> list[tuple]:
     """Histogram, moving time, graded speed, both loads, day; plain SQL: thousands of rows."""
-    table = Analysis._meta.db_table
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT heart_rate_seconds, moving_s, normalised_graded_speed_mps, heart_rate_load, "
-            f"pace_load, local_date FROM {table} "
-            "WHERE athlete_id = %s AND local_date >= %s AND local_date < %s",
-            [athlete_id, first, until],
-        )
-        return list(cursor.fetchall())
+    with (
+        connection.cursor() as plain,
+        connection.wrap_database_errors,
+        Cursor(plain.connection) as cursor,
+    ):
+        # In binary: histograms as text would be twice as long.
+        cursor.execute(ROWS, [athlete_id, first, until], binary=True)
+        return cursor.fetchall()
 
 
 def _either(heart_rate: Floats, pace: Floats) -> Floats:
