@@ -8,6 +8,7 @@ import hashlib
 import json
 import secrets
 import threading
+from functools import cache
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -30,13 +31,20 @@ AUTH0 = {
     "https://runhub.example/app_metadata": {"plan": "free"},
 }
 NOT_IN_ID_TOKEN = ("updated_at",)
+POLL_S = 0.02  # how long ending the server takes
+
+
+@cache
+def provider_key() -> rsa.RSAPrivateKey:
+    """One for all providers of a test process: making it takes longer than a test."""
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
 class FakeOidc:
     """`with FakeOidc() as provider:`; `person` is who signs in, `spoil` changes the ID token."""
 
     def __init__(self) -> None:
-        self.key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        self.key = provider_key()
         self.signing_key: Any = self.key
         self.person: dict[str, Any] = dict(AUTH0)
         self.spoil: dict[str, Any] = {}
@@ -62,7 +70,8 @@ class FakeOidc:
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.issuer = f"http://127.0.0.1:{self.server.server_port}/"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        serving = threading.Thread(target=self.server.serve_forever, args=[POLL_S], daemon=True)
+        serving.start()
         return self
 
     def __exit__(
