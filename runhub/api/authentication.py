@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from athletes import tokens
 from athletes.models import ApiToken, User
 from runhub.api.errors import REALM
+from runhub.web.middleware import name_reader
 
 
 class BearerAuthentication(authentication.BaseAuthentication):
@@ -27,6 +28,7 @@ class BearerAuthentication(authentication.BaseAuthentication):
             raise exceptions.AuthenticationFailed(
                 _("This token is unknown, expired or revoked. Make a new one in the settings.")
             )
+        name_reader(request._request, getattr(token.user, "athlete", None))
         tokens.token_used(token=token)
         return token.user, token
 

@@ -174,3 +174,10 @@ def test_a_session_reads_and_writes_with_the_forms_token_only(alice):
     token = page.split('data-csrf="')[1].split('"')[0]
     assert api.patch("me/", {"name": "Al"}, X_CSRFToken=token).status_code == 200
     assert django_settings.CSRF_COOKIE_NAME in api.client.cookies
+
+
+def test_log_lines_of_a_token_carry_its_owners_public_id(alice, api):
+    """As those of a session do: gunicorn's line finds the reader there."""
+    asked = api.get("me/").wsgi_request
+    assert asked.META["runhub.reader"] == str(alice.public_id)
+    assert "runhub.reader" not in Api("rh_wrong").get("me/").wsgi_request.META
