@@ -64,6 +64,14 @@ def test_other_runs_have_no_repetitions(pieces):
     assert work_bouts(run_of(*pieces)) == []
 
 
+def test_a_pace_that_changes_at_random_is_no_session():
+    found = 0
+    for seed in range(20):
+        paces = np.random.default_rng(seed).normal(3.2, 0.4, 50).clip(2, 5)
+        found += bool(work_bouts(run_of(*[(60, pace) for pace in paces])))
+    assert found <= 1  # twenty draws may hold one that looks like one
+
+
 def test_a_red_light_within_a_repetition_does_not_split_it():
     view = run_of((900, 2.8), *[(240, 4.4), (150, 2.4)] * 2, (120, 4.4), (60, 0.0), (120, 4.4),
                   (150, 2.4), (240, 4.4), (600, 2.7))  # fmt: skip

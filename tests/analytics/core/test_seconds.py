@@ -44,6 +44,14 @@ def test_dropped_samples_are_bridged_over_ten_seconds_and_no_longer(lost):
     assert np.abs(found.distance_m - 3.0 * np.arange(601)).max() < 0.01
 
 
+def test_a_minute_without_data_weighs_nothing():
+    run = steady_run(600)
+    keep = (np.arange(601) <= 200) | (np.arange(601) >= 260)
+    found = of(replace(run, channels={k: v[keep] for k, v in run.channels.items()}))
+    assert found.weight_s.sum() == pytest.approx(540)
+    assert found.weight_s[202:259].sum() == 0 and np.isnan(found.cadence_spm[201:260]).all()
+
+
 def test_a_pause_weighs_nothing_and_its_samples_do_not_join():
     run = steady_run(900)
     paused = (np.arange(901) > 300) & (np.arange(901) < 420)
