@@ -36,8 +36,13 @@ def athlete(alice: Athlete) -> Athlete:
 
 
 def thresholds(athlete: Athlete, **changes: Any) -> Threshold:
-    usual = {"max_heart_rate_bpm": 190, "resting_heart_rate_bpm": 50, "threshold_speed_mps": 3.6}
-    return Threshold.objects.create(athlete=athlete, valid_from="2024-01-01", **usual | changes)
+    usual = {
+        "valid_from": "2024-01-01",
+        "max_heart_rate_bpm": 190,
+        "resting_heart_rate_bpm": 50,
+        "threshold_speed_mps": 3.6,
+    }
+    return Threshold.objects.create(athlete=athlete, **usual | changes)
 
 
 def finish(athlete: Athlete) -> None:
