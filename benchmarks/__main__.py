@@ -16,6 +16,7 @@ NAMES = (
     "analysis",
     "latency",
     "pages",
+    "dashboard",
     "load",
     "backup",
     "enumeration",

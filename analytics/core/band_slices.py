@@ -6,7 +6,6 @@ A table has 800 cells; one channel between two limits needs a dozen. The databas
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -32,6 +31,11 @@ class Cut(NamedTuple):
         return bands.EDGES[self.axis][self.first : self.first + self.count + 1]
 
     @property
+    def size(self) -> int:
+        """Of all parts, in bytes."""
+        return HEADER + 2 * CELL * self.count
+
+    @property
     def parts(self) -> list[tuple[int, int]]:
         """Offset (from 0) and length in bytes of header, seconds and channel."""
         row = bands.CHANNELS.index(self.channel) + 1
@@ -54,21 +58,17 @@ def cut(axis: str, channel: str, low: float, high: float) -> Cut:
     return Cut(axis, channel, first, last - first, bins)
 
 
-def read(pieces: Sequence[bytes], wanted: Cut) -> bands.Table:
-    """Seconds (a, b) and means (a, b) of what was cut out of a tables; NaN where missing.
+def read(pieces: bytes, wanted: Cut) -> bands.Table:
+    """Seconds (a, b) and means (a, b) of what was cut out of a tables, one after the other.
 
-    Raises ValueError for tables of another version or size.
+    NaN where missing. Raises ValueError for tables of another version or size.
     """
-    size = HEADER + 2 * CELL * wanted.count
-    if any(len(piece) != size for piece in pieces):
+    if len(pieces) % wanted.size:
         raise ValueError("a table is cut off")
-    if not pieces:
-        return bands.Table(np.zeros((0, wanted.count)), np.zeros((0, wanted.count)))
-    raw = np.frombuffer(b"".join(pieces), dtype=np.uint8).reshape(len(pieces), size)
-    head = np.frombuffer(_header(wanted), dtype=np.uint8)
-    if (raw[:, :HEADER] != head).any():
+    raw = np.frombuffer(pieces, dtype=np.uint8).reshape(-1, wanted.size)
+    if (raw[:, :HEADER] != np.frombuffer(_header(wanted), dtype=np.uint8)).any():
         raise ValueError("a table of another version")
-    cells = raw[:, HEADER:].copy().view("<u2").reshape(len(pieces), 2, wanted.count)
+    cells = raw[:, HEADER:].copy().view("<u2").reshape(len(raw), 2, wanted.count)
     means = cells[:, 1] * bands.QUANTUM[wanted.channel]
     means[cells[:, 1] == bands.MISSING] = np.nan
     return bands.Table(cells[:, 0] * bands.SECONDS_QUANTUM, means)

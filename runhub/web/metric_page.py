@@ -110,7 +110,7 @@ def runs_page(ask: Ask, trend: Trend, wanted: int) -> RunsPage:
     part = trend.values.take(slice(max(0, last - PAGE_SIZE), last))
     by_key = {
         key: worded(trend.how, value)
-        for key, value in zip(part.keys, part.values.tolist(), strict=True)
+        for key, value in zip(part.public_ids, part.values.tolist(), strict=True)
     }
     listed = rows_of(ask.user, ask.scope, list(by_key))
     return RunsPage(

@@ -19,7 +19,7 @@ RECENT_DAYS, EARLIER_DAYS, NORMAL_DAYS = 28, 84, 365
 # Days of the window shown, at most -> width of the rolling median in days.
 WIDTHS = ((35, 7), (100, 14), (800, 28), (1600, 56))
 WIDEST = 91
-PLACES = 160
+PLACES = 120
 LEAST_IN_MEDIAN = 3
 # The band's own axis is held equal by it.
 HELD = {"pace": "speed_mps", "heart_rate": "heart_rate_bpm", "grade": ""}

@@ -79,7 +79,7 @@ def _lead(ask: Ask, trend: Trend) -> Lead:
         value=bare(trend.how, float(latest.values[0])) if has_any else "",
         unit=str(trend.how.unit),
         day=_day(latest.days[0]) if has_any else "",
-        run_href=reverse("activity", args=[latest.keys[0]]) if has_any else "",
+        run_href=reverse("activity", args=latest.public_ids) if has_any else "",
         normal=worded_range(trend.how, *trend.normal) if trend.normal else "",
         meaning=_(trend.metric.meaning),
     )
@@ -100,7 +100,7 @@ def _chart(trend: Trend, dots: Values, ask: Ask, height: int) -> dict[str, Any]:
     series.append(
         charts.Series(
             "dots", str(how.label), dots.days, how.convert(dots.values), colour,
-            digits=how.digits + (how.kind != "pace"), links=[key.hex for key in dots.keys],
+            digits=how.digits + (how.kind != "pace"), links=[key.hex() for key in dots.keys.tolist()],
         )
     )  # fmt: skip
     if trend.compared is not None and trend.compared_start is not None:
@@ -151,7 +151,7 @@ def _table(trend: Trend) -> Table:
     rows = [
         [Cell(_day(day), reverse("activity", args=[key])), Cell(worded(trend.how, value), "", True)]
         for day, value, key in zip(
-            last.days[::-1], last.values[::-1].tolist(), last.keys[::-1], strict=True
+            last.days[::-1], last.values[::-1].tolist(), last.public_ids[::-1], strict=True
         )
     ]
     count = len(trend.values)
@@ -176,7 +176,7 @@ def _csv(trend: Trend) -> Iterable[Sequence[object]]:
     unit = "m/s" if trend.metric.unit == "pace" else trend.metric.unit
     yield ["date", "run", f"{trend.metric.key} [{unit}]"]
     for day, value, key in zip(
-        trend.values.days, trend.values.values.tolist(), trend.values.keys, strict=True
+        trend.values.days, trend.values.values.tolist(), trend.values.public_ids, strict=True
     ):
         yield [(EPOCH + timedelta(days=int(day))).isoformat(), str(key), round(value, 6)]
 
