@@ -78,11 +78,8 @@ TABLE = {
     "activities/<uuid:key>/purge/": MINE_FORM,
     "activities/<uuid:key>/original/": MINE,
     "activities/<uuid:key>/merge/<int:offer>/": MINE_ACT,
-    "progress/": ((LOGIN, {302}, {302}, {302}), (LOGIN | NO, NO, NO, NO)),
-    "athletes/<uuid:athlete>/progress/": (
-        (LOGIN, {302}, {302}, {404}),
-        (LOGIN | NO, NO, NO, NO),
-    ),
+    "progress/": OWN,
+    "athletes/<uuid:athlete>/progress/": SHARED,
     "progress/metrics/": OWN,
     "athletes/<uuid:athlete>/progress/metrics/": SHARED,
     "progress/metrics/<slug:metric>/": OWN,

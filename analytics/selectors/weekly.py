@@ -15,6 +15,7 @@ from athletes.models import User
 
 Floats = NDArray[np.floating]
 THURSDAY = 3  # 1 January 1970
+FEBRUARY_29 = 59
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,9 +95,8 @@ def years(user: User, scope: Scope, today: date) -> list[Year]:
     found = run_days(user, scope)
     if not len(found):
         return []
-    dates = found.days.astype("datetime64[D]")
-    of_year = dates.astype("datetime64[Y]").astype(int) + 1970
-    day = np.array([place_in_year(each) for each in dates.tolist()], dtype=np.int64)
+    of_year = found.days.astype("datetime64[D]").astype("datetime64[Y]").astype(int) + 1970
+    day = places_in_year(found.days)
     made = []
     for year in range(int(of_year[0]), today.year + 1):
         mine = of_year == year
@@ -106,6 +106,13 @@ def years(user: User, scope: Scope, today: date) -> list[Year]:
 
 def place_in_year(day: date) -> int:
     """0 to 364; 29 February is the same as the 28th."""
-    place = day.timetuple().tm_yday - 1
-    leap = day.year % 4 == 0 and (day.year % 100 != 0 or day.year % 400 == 0)
-    return place - (leap and place >= 59)
+    return int(places_in_year(np.array([day_number(day)]))[0])
+
+
+def places_in_year(days: NDArray[np.integer]) -> NDArray[np.integer]:
+    """`place_in_year` of whole days since 1970."""
+    first = days.astype("datetime64[D]").astype("datetime64[Y]")
+    year = first.astype(int) + 1970
+    place = days - first.astype("datetime64[D]").astype(int)
+    leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
+    return np.asarray(place - (leap & (place >= FEBRUARY_29)))

@@ -2,10 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from runhub.web import metrics_pages, panel_pages
+from runhub.web import metrics_pages, panel_pages, progress
 
 PAGES = [
-    ("", metrics_pages.start, "progress"),
+    ("", progress.progress, "progress"),
     ("metrics/", metrics_pages.metrics, "progress_metrics"),
     ("metrics/<slug:metric>/", metrics_pages.metric, "progress_metric"),
     ("panels/<slug:panel>/", panel_pages.panel, "progress_panel"),
