@@ -70,7 +70,7 @@ def test_no_axis_no_table():
 cells = st.one_of(st.just(np.nan), st.floats(0, 6.5))
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(cells, min_size=24, max_size=24), st.lists(st.integers(0, 9000), min_size=24,
        max_size=24))  # fmt: skip
 def test_a_packed_table_comes_back_within_half_a_quantum(row, spent):

@@ -26,7 +26,7 @@ def test_women_have_their_own_curve_and_the_unstated_the_mean():
 beats = st.lists(st.floats(30, 230), min_size=1, max_size=30)
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(beats, st.floats(0.1, 10))
 def test_trimp_adds_up_scales_with_time_and_skips_the_missing(values, factor):
     seconds = np.ones(len(values))
@@ -77,7 +77,7 @@ def test_normalised_power_spans_short_gaps_and_never_long_ones():
     assert joined == pytest.approx(power.normalised_power(np.concatenate([low, high])))
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.floats(50, 500), min_size=30, max_size=90), st.floats(0.1, 10))
 def test_normalised_power_scales_and_forgets_pauses(watts, unit):
     watts = np.array(watts)
@@ -134,7 +134,7 @@ def test_decoupling_says_why_there_is_none():
     assert decoupling(fartlek, heart, weight) == Missing("not_steady")
 
 
-@settings(max_examples=15)
+@settings(max_examples=15, deadline=None)
 @given(st.integers(0, 3000), st.integers(1, 600), st.floats(0.5, 2))
 def test_a_pause_does_not_move_the_halves_nor_does_the_unit(at, lasts, unit):
     speed, heart, weight = steady()
@@ -165,7 +165,7 @@ def test_ten_days_of_rest_from_60_and_80():
 days = st.lists(st.floats(0, 400), min_size=1, max_size=80)
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(days, st.integers(0, 80), st.floats(0.1, 10))
 def test_form_can_be_continued_from_any_day_and_scales(loads, cut, unit):
     cut = min(cut, len(loads))
@@ -198,7 +198,7 @@ def test_acute_to_chronic_in_three_ways():
     assert len(load.acwr_rolling(loads[:5])) == 5
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.floats(1, 300), min_size=28, max_size=60), st.floats(0.1, 10))
 def test_ratios_do_not_know_the_unit(loads, unit):
     loads = np.array(loads)

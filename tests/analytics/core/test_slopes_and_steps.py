@@ -25,7 +25,7 @@ def test_three_kilometres_up_and_down_in_graded_pace():
     assert 1000 / minetti == pytest.approx(249.66, abs=0.01)
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(st.floats(0.5, 7), st.floats(-1, 1), st.floats(0.2, 5))
 def test_graded_speed_scales_with_speed_and_is_held_beyond_the_measured(speed, grade, unit):
     found = gap.graded_speed(speed, grade)
@@ -46,7 +46,7 @@ def test_step_length_and_vertical_ratio_as_worked_by_hand():
     assert gait.vertical_ratio(87.5, 1103.4) == pytest.approx(7.93, abs=0.005)
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(st.floats(1, 7), st.floats(60, 240))
 def test_steps_of_a_minute_add_up_to_the_way_of_a_minute(speed, cadence):
     assert gait.step_length(speed, cadence) * cadence == pytest.approx(60 * speed)
