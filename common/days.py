@@ -44,9 +44,3 @@ def whole_months(first: date, last: date) -> int:
 def week_start(day: date, first_weekday: int) -> date:
     """First day of the week `day` lies in; Monday is 0."""
     return day - timedelta(days=(day.weekday() - first_weekday) % 7)
-
-
-def week_days(day: date, first_weekday: int) -> list[date]:
-    """The seven days of the week `day` lies in, in order."""
-    start = week_start(day, first_weekday)
-    return [start + timedelta(days=offset) for offset in range(7)]

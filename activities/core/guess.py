@@ -25,9 +25,6 @@ from activities.core.series import (
 )
 from activities.core.summary import Analysed, Summary
 
-WORKOUT_TYPES = ("", "easy", "long", "intervals", "tempo", "race", "recovery")
-SURFACES = ("", "road", "trail", "track", "treadmill")
-
 _SHORTEST_S = 600.0
 _LONG_M, _LONG_S, _LONG_RATIO = 18_000.0, 95 * 60.0, 1.5
 _FAST_RATIO, _SLOW_RATIO, _MIN_BOUTS, _MIN_BOUT_S = 1.10, 0.92, 4, 25.0

@@ -20,8 +20,6 @@ from activities.core.summary import Analysed, summarise
 from activities.core.titles import default_title
 from activities.reading.gate import figure, letters, possible
 
-READER_VERSION = 1
-
 
 def digest(recording: Recording, request: dict[str, Any], blobs: list[bytes]) -> dict[str, Any]:
     """JSON-ready figures of `recording`; encoded arrays are appended to `blobs` and named by

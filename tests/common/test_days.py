@@ -39,7 +39,4 @@ def test_a_month_is_full_on_its_day():
     [(0, date(2026, 2, 23)), (5, date(2026, 2, 28)), (6, date(2026, 3, 1))],
 )
 def test_the_week_begins_where_the_reader_says(first_weekday, start):
-    sunday = date(2026, 3, 1)
-    assert days.week_start(sunday, first_weekday) == start
-    week = days.week_days(sunday, first_weekday)
-    assert week[0] == start and len(week) == 7 and sunday in week
+    assert days.week_start(date(2026, 3, 1), first_weekday) == start
