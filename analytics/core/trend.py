@@ -11,6 +11,7 @@ Floats = NDArray[np.float64]
 NORMAL = (10.0, 90.0)  # percentiles: the middle 80 %
 FEWEST_FOR_NORMAL = 10
 FEWEST_FOR_MEDIAN = 3
+RANKS = 8  # kept of each stretch by `few`
 
 
 def rolling_median(
@@ -48,19 +49,21 @@ def median(values: ArrayLike) -> float:
     return float(np.median(of)) if len(of) >= FEWEST_FOR_MEDIAN else math.nan
 
 
-def extremes(days: ArrayLike, values: ArrayLike, most: int) -> NDArray[np.intp]:
-    """Indexes of at most `most` of n values: the lowest and the highest of equal stretches of days.
+def few(days: ArrayLike, values: ArrayLike, most: int) -> NDArray[np.intp]:
+    """Indexes of at most `most` of n values that look like all of them; rising.
 
-    All of them where they are few enough. Rising.
+    Of each of equal stretches of days the lowest, the highest, and between them evenly spread
+    ranks are kept, so that neither outliers nor the thick of it go missing.
     """
     on, of = np.asarray(days, dtype=np.float64), np.asarray(values, dtype=np.float64)
     if len(of) <= most:
         return np.arange(len(of))
-    stretches = most // 2
+    stretches = max(most // RANKS, 1)
     span = max(on[-1] - on[0], 1.0)
     place = np.minimum(((on - on[0]) / span * stretches).astype(np.intp), stretches - 1)
     order = np.lexsort((of, place))
-    bounds = np.flatnonzero(np.diff(place[order]))
-    lowest = order[np.concatenate(([0], bounds + 1))]
-    highest = order[np.concatenate((bounds, [len(order) - 1]))]
-    return np.unique(np.concatenate((lowest, highest)))
+    bounds = np.flatnonzero(np.diff(place[order])) + 1
+    first = np.concatenate(([0], bounds))
+    count = np.diff(np.concatenate((first, [len(of)])))
+    ranks = np.rint(np.linspace(0.0, 1.0, RANKS)[:, None] * (count - 1)).astype(np.intp)
+    return np.unique(order[first + ranks])

@@ -34,7 +34,8 @@ class EffortForm:
     low: str
     high: str
     kept: list[tuple[str, str]]  # what the form must carry along
-    words: str
+    own: str  # the band chosen, where it is none of `bands`
+    own_href: str
 
 
 AXES = ("pace", "hr", "grade")
@@ -63,8 +64,14 @@ def effort_form(ask: Ask) -> EffortForm:
         low=ends[0],
         high=ends[1],
         kept=filters.pairs(effort=False),
-        words=efforts.words(chosen, units) if chosen else "",
+        own=_own_label(chosen, units) if chosen and chosen not in usual else "",
+        own_href=filters.query(),
     )
+
+
+def _own_label(effort: Effort, units: Units) -> str:
+    words = efforts.words(effort, units)
+    return words[:1].upper() + words[1:]
 
 
 def _band_label(effort: Effort, units: Units) -> str:

@@ -161,6 +161,13 @@ class Filters:
         return found
 
     @property
+    def own_days(self) -> tuple[str, str]:
+        """The days chosen by hand, for the fields of the form; else empty."""
+        if self.window.key != CUSTOM:
+            return "", ""
+        return f"{self.window.start}", f"{self.window.end}"
+
+    @property
     def at_text(self) -> str:
         """The band as it stands in the address; empty for whole runs."""
         return "" if self.at is None else efforts.as_text(self.at)
@@ -184,7 +191,7 @@ def _window(query: QueryDict, said: list[str]) -> Window:
     today = timezone.localdate()
     first, last = (query.get(name, "").strip() for name in ("from", "to"))
     key = query.get("window", "")
-    if (first or last) and key in ("", CUSTOM):
+    if first or last:
         window, wrong = custom(first, last, today)
         said += [wrong] if wrong else []
         return window

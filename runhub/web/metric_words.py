@@ -32,7 +32,7 @@ UNITS: dict[str, Any] = {
     "m_per_h": "m/h",
 }
 LEAST_SPAN = {"bpm": 20.0, "spm": 10.0, "ms": 30.0, "W": 40.0, "percent": 4.0, "load": 20.0}
-ONE_PERCENT = 0.01
+HALF_A_PERCENT = 0.005
 
 
 @lru_cache(maxsize=1)
@@ -111,17 +111,17 @@ def difference(how: Shown, metric: Metric, now: float, before: float) -> str:
     if bare(how, now) == bare(how, before):
         return _("the same as")
     here, there = converted(how, now), converted(how, before)
-    gap = abs(here - there)
+    # Of what is shown: 144 and 143 differ by 1, whatever lies behind them.
+    gap = abs(u.round_half_up(here, how.digits) - u.round_half_up(there, how.digits))
     if how.kind == "pace":
         words = _("%(gap)s faster than") if here < there else _("%(gap)s slower than")
-        seconds = int(u.round_half_up(gap))
-        # Seconds of what is shown: 5:04 and 5:01 differ by 3, whatever lies behind them.
-        return words % {"gap": f"{max(seconds, 1)} s{how.unit}"}
+        return words % {"gap": f"{u.decimal(gap)} s{how.unit}"}
     words = _("%(gap)s above") if here > there else _("%(gap)s below")
     if metric.unit == "percent":
         return words % {"gap": _("%(n)s points") % {"n": u.decimal(gap, how.digits)}}
-    if metric.unit == "celsius" or there <= 0 or here <= 0:
+    if metric.unit in ("celsius", "bpm", "spm") or there <= 0 or here <= 0:
         return words % {"gap": f"{u.decimal(gap, how.digits)} {how.unit}".strip()}
-    share = gap / there
-    digits = 0 if share >= ONE_PERCENT else 1
-    return words % {"gap": f"{u.decimal(max(100 * share, 0.1), digits)} %"}
+    share = abs(here - there) / there
+    if share < HALF_A_PERCENT:
+        return _("about the same as")
+    return words % {"gap": f"{u.decimal(100 * share)} %"}

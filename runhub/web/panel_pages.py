@@ -52,6 +52,7 @@ def panel_context(ask: Ask, panel: Panel, view: PanelView) -> dict[str, Any]:
     return {
         "panel": panel,
         "view": view,
+        "colour": view.colour or panel.colour,
         "title": view.title or panel.title,
         "name": slugify("-".join([panel.key, *ask.options.values()])),
         "chart_data": as_script(dict(view.chart)) if view.chart else "",

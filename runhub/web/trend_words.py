@@ -36,8 +36,8 @@ def finding(trend: Trend, filters: Filters) -> str:
     }  # fmt: skip
     if math.isnan(before):
         return _capital(
-            _("%(effort)syour %(metric)s was %(value)s over %(span)s; %(other)s hold too few runs "
-              "to compare with.") % words
+            _("%(effort)syour %(metric)s was %(value)s over %(span)s; there are too few runs to "
+              "compare with %(other)s.") % words
         )  # fmt: skip
     words["gap"] = difference(trend.how, trend.metric, now, before)
     text = _("%(effort)syour %(metric)s was %(value)s over %(span)s, %(gap)s %(other)s.") % words
@@ -85,8 +85,8 @@ def _window_words(filters: Filters) -> str:
 
 def _compared_words(filters: Filters) -> str:
     if filters.against == "last_year":
-        return _("the same time last year")
-    return _("the same time before")
+        return _("a year earlier")
+    return filters.window.before_words
 
 
 def _days_words(first: date, last: date) -> str:

@@ -26,10 +26,16 @@ LAST: dict[str, str | Promise] = {
     "all": gettext_lazy("all your runs"),
     "custom": gettext_lazy("these days"),
 }
+BEFORE: dict[str, str | Promise] = {
+    "4w": gettext_lazy("the 4 weeks before"),
+    "12w": gettext_lazy("the 12 weeks before"),
+    "26w": gettext_lazy("the 26 weeks before"),
+    "1y": gettext_lazy("the year before"),
+}
 AGAINST: dict[str, str | Promise] = {
     "": gettext_lazy("Nothing"),
-    "previous": gettext_lazy("The same time before"),
-    "last_year": gettext_lazy("The same time last year"),
+    "previous": gettext_lazy("Before"),
+    "last_year": gettext_lazy("Last year"),
 }
 DEFAULT = "1y"
 CUSTOM = "custom"
@@ -46,6 +52,13 @@ class Window:
     @property
     def days(self) -> int | None:
         return None if self.start is None else (self.end - self.start).days + 1
+
+    @property
+    def before_words(self) -> str:
+        """The window of the same length before it, as in "2 % above the 12 weeks before"."""
+        if self.key in BEFORE:
+            return str(BEFORE[self.key])
+        return _("the %(n)s days before") % {"n": self.days}
 
     @property
     def words(self) -> str:

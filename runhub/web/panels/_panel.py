@@ -71,6 +71,7 @@ class PanelView:
 
     sentence: str = ""
     title: str = ""  # in place of the panel's own
+    colour: str = ""  # likewise
     chart: Mapping[str, Any] | None = None
     table: Table | None = None
     notes: Sequence[str] = ()

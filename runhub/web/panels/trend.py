@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from analytics.core.trend import extremes
+from analytics.core.trend import few
 from analytics.selectors.trends import Values, day_number
 from common import units as u
 from runhub.web import charts
@@ -56,9 +56,10 @@ def data(ask: Ask) -> PanelView:
 def view_of(ask: Ask, trend: Trend, *, height: int = 168) -> PanelView:
     """`trend` as a panel."""
     has_any = len(trend.values) > 0
-    drawn = extremes(trend.values.days, trend.values.values, MOST_DOTS)
+    drawn = few(trend.values.days, trend.values.values, MOST_DOTS)
     return PanelView(
         title=label(trend.metric),
+        colour=trend.metric.colour,
         sentence=finding(trend, ask.filters) if has_any else "",
         empty="" if has_any else nothing(trend, ask.filters),
         chart=_chart(trend, trend.values.take(drawn), ask, height) if has_any else None,
@@ -167,7 +168,7 @@ def _thinned(trend: Trend, drawn: int) -> str:
     count = len(trend.values)
     if drawn == count:
         return ""
-    return _("%(drawn)s dots stand for %(n)s runs: the lowest and highest of each stretch.") % {
+    return _("%(drawn)s dots stand for %(n)s runs; the highest and lowest are among them.") % {
         "drawn": u.decimal(drawn), "n": u.decimal(count),
     }  # fmt: skip
 

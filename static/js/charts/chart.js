@@ -16,7 +16,8 @@ export class Chart {
     this.ring = document.createElement("div");
     this.ring.className = "panel-ring";
     this.ring.hidden = true;
-    place.append(this.canvas, this.key(), this.ring, this.tip);
+    place.append(this.canvas, this.ring, this.tip);
+    place.parentElement.querySelector("[data-key]")?.replaceChildren(...this.key());
     place.addEventListener("pointermove", (event) => this.point(event));
     place.addEventListener("pointerleave", () => this.point(null));
     place.addEventListener("click", (event) => this.open(event));
@@ -36,18 +37,17 @@ export class Chart {
 
   /** What the lines, bands and bars are called, beside a sample of each. */
   key() {
-    const list = document.createElement("div");
-    list.className = "panel-key";
+    const items = [];
     for (const series of this.chart.series) {
       if (series.name && series.kind !== "dots") {
         const item = document.createElement("span");
         item.className = `panel-key-item is-${series.kind}${series.quiet ? " is-quiet" : ""}`;
         item.style.setProperty("--metric", `var(--${series.colour})`);
         item.textContent = series.name;
-        list.append(item);
+        items.push(item);
       }
     }
-    return list;
+    return items;
   }
 
   pixel(value, axis, letter) {
@@ -60,6 +60,12 @@ export class Chart {
     }
     const down = axis.reversed ? share : 1 - share;
     return MARGIN.top + down * (height - MARGIN.top - MARGIN.bottom);
+  }
+
+  /** Outliers are drawn at the edge. */
+  inside(down) {
+    const last = this.place.clientHeight - MARGIN.bottom;
+    return Math.max(MARGIN.top, Math.min(last, down));
   }
 
   /** The drawn thing nearest to the pointer: dots first, else the places of lines and bars. */
@@ -75,7 +81,7 @@ export class Chart {
           return;
         }
         const across = this.pixel(x, this.chart.x, "x") - left;
-        const down = this.pixel(series.y[i], this.chart.y, "y") - top;
+        const down = this.inside(this.pixel(series.y[i], this.chart.y, "y")) - top;
         const far = Math.hypot(across, down);
         if (far < (best ? best.far : NEAR)) {
           best = { series, i, far, left: across + left, top: down + top };

@@ -85,5 +85,5 @@ function monthWords(day, months, isFirst) {
   }
   const month = date.toLocaleDateString("en-GB", { month: "short", timeZone: "UTC" });
   // The year is written where it begins, and once at the left end.
-  return date.getUTCMonth() === 0 || isFirst ? `${month}<br>${year}` : month;
+  return date.getUTCMonth() === 0 || isFirst ? `${month} ${year}` : month;
 }

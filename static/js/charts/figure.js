@@ -3,7 +3,7 @@ import { clockTicks } from "../run/ticks.js";
 import { token } from "../run/theme.js";
 import { dayTicks } from "./columns.js";
 
-export const MARGIN = { left: 44, right: 8, top: 8, bottom: 34 };
+export const MARGIN = { left: 44, right: 8, top: 8, bottom: 22 };
 
 const DASHES = { dash: "5px,4px", dot: "1px,4px" };
 
@@ -20,10 +20,11 @@ function faded(value, opacity) {
   return `rgba(${parts.join(",")},${opacity})`;
 }
 
-/** Lowest and highest of an axis: as sent, or of all that is drawn. */
+/** Lowest and highest of an axis: as sent, or of all that is drawn. Days get some room. */
 export function rangeOf(axis, chart, letter) {
   if (axis.low !== undefined) {
-    return [axis.low, axis.high];
+    const room = axis.kind === "day" ? Math.max(0.5, (axis.high - axis.low) / 90) : 0;
+    return [axis.low - room, axis.high + room];
   }
   const values = chart.series
     .flatMap((series) => (letter === "y" ? [...series.y, ...(series.low || [])] : series.x))
@@ -69,20 +70,25 @@ function lineOf(series) {
   };
 }
 
+/** Values beyond the axis lie at its edge, as arrows: outliers stay in reach. */
+function heldInside(values, [low, high], isReversed) {
+  const [under, over] = isReversed
+    ? ["triangle-up", "triangle-down"]
+    : ["triangle-down", "triangle-up"];
+  return {
+    y: values.map((y) => (y === null ? null : Math.max(low, Math.min(high, y)))),
+    symbol: values.map((y) => (y === null || (y >= low && y <= high) ? "circle" : y < low ? under : over)),
+  };
+}
+
 const TRACES = {
-  dots: (series) => [
-    {
-      type: "scatter",
-      mode: "markers",
-      x: series.x,
-      y: series.y,
-      marker: {
-        color: faded(colour(series.colour), series.x.length > 250 ? 0.38 : 0.5),
-        size: series.x.length > 250 ? 4.5 : 6.5,
-        line: { width: 0 },
-      },
-    },
-  ],
+  dots: (series, chart) => {
+    const isMany = series.x.length > 250;
+    const { y, symbol } = heldInside(series.y, rangeOf(chart.y, chart, "y"), chart.y.reversed);
+    const color = faded(colour(series.colour), isMany ? 0.4 : 0.5);
+    const marker = { color, symbol, size: isMany ? 4.5 : 6.5, line: { width: 0 } };
+    return [{ type: "scatter", mode: "markers", x: series.x, y, marker, cliponaxis: false }];
+  },
   line: (series) => [
     { type: "scatter", mode: "lines", x: series.x, y: series.y, line: lineOf(series), connectgaps: false },
   ],
@@ -155,5 +161,5 @@ export function figure(chart, width, height) {
     },
     ...marks(chart),
   };
-  return { traces: chart.series.flatMap((series) => TRACES[series.kind](series)), layout };
+  return { traces: chart.series.flatMap((series) => TRACES[series.kind](series, chart)), layout };
 }
