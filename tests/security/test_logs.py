@@ -123,7 +123,7 @@ def test_no_log_of_any_process_tells_anything(canary, tmp_path):
         wait_until(lambda: ImportJob.objects.get(pk=job.pk).settled_at, 40, "the import is settled")
         live_through(caller, canary, token)
         with missing("activities_importitem"):
-            wait_until(lambda: "UndefinedTable" in hub.log("worker"), 20, "the worker's fault")
+            wait_until(lambda: "UndefinedTable" in hub.log("worker"), 60, "the worker's fault")
     found = {name: hub.log(name) for name in ("web", "worker", "beat")}
     for name, text in found.items():
         for what, secret in {**SECRETS, "token": token, "wrong": "7f3a"}.items():
