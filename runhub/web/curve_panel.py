@@ -17,13 +17,8 @@ from runhub.web import charts
 from runhub.web.panels._panel import Ask, Cell, PanelView, Table
 from runhub.web.progress_words import day_words, other_words, span_words
 
-TICKS = (
-    (5, "5 s"), (15, "15 s"), (30, "30 s"), (60, "1 min"), (180, "3"), (300, "5 min"),
-    (600, "10"), (1200, "20 min"), (3600, "1 h"), (7200, "2 h"), (14_400, "4 h"),
-)  # fmt: skip
 ROWS = (5, 15, 30, 60, 120, 300, 600, 1200, 1800, 3600, 5400, 7200, 10_800, 14_400)
 SPOKEN = (1200, 600, 300, 1800, 3600, 120, 60)  # the first that both windows know is spoken of
-HALF_WAY, QUARTER = 0.5, 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +29,7 @@ class Kind:
     labels: tuple[Any, ...]
     colour: str
     shortest_s: int
+    ticks: tuple[tuple[int, str], ...]  # few: a phone has room for six
     axis: Callable[[Ask], charts.Axis]
     convert: Callable[[Ask, np.ndarray], np.ndarray]
     worded: Callable[[Ask, float], str]
@@ -122,7 +118,7 @@ def _chart(ask: Ask, kind: Kind, now: dict[str, Curve], before: Curve | None) ->
         given.kind, given.unit, given.digits, float(values.min() - room),
         float(values.max() + room), is_reversed=given.is_reversed,
     )  # fmt: skip
-    ticks = [(at, text) for at, text in TICKS if kind.shortest_s <= at <= longest]
+    ticks = [(at, text) for at, text in kind.ticks if at <= longest]
     x = charts.Axis(
         "pace", low=kind.shortest_s, high=max(longest, 2 * kind.shortest_s), is_log=True,
         ticks=ticks,

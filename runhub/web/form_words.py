@@ -107,7 +107,7 @@ def finding(ask: Ask, form: Form) -> str:
 def small_numbers(ratio: float, monotony: float, strain: float) -> list[Small]:
     """Those of the last week that can be told."""
     told = (
-        (_("7 days to 3 weeks before"), ratio, 2,
+        (_("Last 7 days to the 21 before"), ratio, 2,
          _("The mean load of the last 7 days over that of the 21 days before (acute to chronic "
            "workload ratio).")),
         (_("Monotony"), monotony, 1,

@@ -18,8 +18,10 @@ from analytics.selectors.run_days import RunDays, run_days
 from analytics.selectors.trends import day_number
 from analytics.selectors.weekly import week_of
 from common import units as u
+from common.units import Units
 from runhub.web.panels._panel import Ask, Cell, Panel, PanelView, Table
-from runhub.web.progress_words import day_of, day_words
+from runhub.web.progress_words import day_of, day_words, per_unit
+from runhub.web.run_data import unit_m
 
 YEAR = 371  # 53 weeks, so that the same weekday ends it
 STEP, SIZE, LEFT, TOP = 14, 11, 30, 18
@@ -58,9 +60,13 @@ def data(ask: Ask) -> PanelView:
             svg=_svg(ask, first, metres, levels),
             label=sentence,
             least=_("rest"),
-            most=_("%(distance)s and more") % {"distance": u.distance(top, ask.units)},
+            most=_("%(distance)s and more") % {"distance": _round(top, ask.units)},
         ),
     )
+
+
+def _round(metres: float, units: Units) -> str:
+    return f"{u.decimal(metres / unit_m(units))} {per_unit(units)}"
 
 
 def _finding(first: date, ran: np.ndarray) -> str:

@@ -63,11 +63,11 @@ def chosen(ask: Ask, found: LoadDays) -> str:
 
 
 def _week(load: np.ndarray) -> tuple[float, float, float]:
-    """Acute to chronic load, monotony and strain of the last seven days; NaN: too early."""
+    """Acute to chronic load, monotony and strain of the last seven days; NaN: too early, or a week of rest."""
     ratio = float(acwr_rolling(load)[-1])
-    if len(load) < WEEK:
-        return ratio, np.nan, np.nan
     last = load[-WEEK:]
+    if len(last) < WEEK or not last.any():
+        return ratio, np.nan, np.nan
     return ratio, float(monotony(last)), float(strain(last))
 
 
@@ -94,9 +94,8 @@ def _chart(ask: Ask, found: LoadDays, form: Form) -> dict[str, Any]:
                         colour, dash=dash, digits=1, is_quiet=is_early,
                     )  # type: ignore[arg-type]
                 )  # fmt: skip
-    marks = [(found.first + found.grey, _("believable from here"))] if early.any() else []
     x = charts.Axis("day", low=first, high=max(last, first + 1))
-    return charts.chart(x, charts.Axis(digits=0), series, marks=marks, height=280)
+    return charts.chart(x, charts.Axis(digits=0), series, height=280)
 
 
 def _table(found: LoadDays, form: Form, load: np.ndarray) -> Table:
@@ -130,7 +129,13 @@ def _notes(ask: Ask, found: LoadDays, variant: str) -> list[str]:
             _("The load is from pace alone. With a heart rate in the runs, and maximum and resting "
               "heart rate in the settings, there is one by heart rate beside it.")
         )  # fmt: skip
-    if ask.scope.start is None or ask.filters.chips():
+    start = ask.filters.window.start
+    if start is None or day_number(start) < found.first + found.grey:
+        notes.append(
+            _("The first %(n)s days are thin and grey: there the numbers say more about the "
+              "beginning of the records than about you.") % {"n": found.grey}
+        )  # fmt: skip
+    if ask.filters.chips():
         notes.append(_("Form counts all you did, whatever the filters."))
     notes.append(
         _("Ratio, monotony and strain describe the training of the last week. They forecast no "

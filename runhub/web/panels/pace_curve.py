@@ -25,6 +25,7 @@ KIND = Kind(
     labels=(gettext_lazy("Pace"), gettext_lazy("Pace on the flat (graded)")),
     colour="metric-pace",
     shortest_s=30,  # below that GPS tells more of itself than of the runner
+    ticks=((30, "30 s"), (120, "2 min"), (600, "10 min"), (3600, "1 h"), (10_800, "3 h")),
     axis=_axis,
     convert=_convert,
     worded=lambda ask, speed: str(u.pace(speed, ask.units)),

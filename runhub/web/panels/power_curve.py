@@ -29,6 +29,7 @@ KIND = Kind(
     labels=(gettext_lazy("Power"),),
     colour="metric-power",
     shortest_s=5,
+    ticks=((5, "5 s"), (60, "1 min"), (300, "5 min"), (1200, "20 min"), (5400, "1:30 h")),
     axis=lambda ask: charts.Axis(unit="W"),
     convert=_convert,
     worded=lambda ask, watts: f"{u.decimal(watts)} W",

@@ -24,6 +24,7 @@ KINDS: dict[str, Any] = {
 COLOURS = ("line-strong", "zone-1", "zone-2", "zone-3", "zone-4", "zone-5")
 EASY = 3  # zones 0 to 2
 MOST_ROWS = 24
+MOST_TICKS = 5  # of a phone
 
 
 def data(ask: Ask) -> PanelView:
@@ -87,7 +88,7 @@ def _chart(found: ZoneMonths) -> dict[str, Any]:
                 stack="month",
             )
         )  # fmt: skip
-    step = max(1, -(-len(months) // 8))
+    step = max(1, -(-len(months) // MOST_TICKS))
     ticks = list(zip(months.tolist(), names, strict=True))[::-step][::-1]
     x = charts.Axis("word", low=float(months[0]) - 0.5, high=float(months[-1]) + 0.5, ticks=ticks)
     y = charts.Axis(unit="%", low=0.0, high=100.0)

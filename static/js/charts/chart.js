@@ -41,7 +41,7 @@ export class Chart {
     for (const series of this.chart.series) {
       if (series.name && series.kind !== "dots") {
         const item = document.createElement("span");
-        item.className = `panel-key-item is-${series.kind}${series.quiet ? " is-quiet" : ""}`;
+        item.className = `panel-key-item is-${series.kind} is-${series.dash || "solid"}${series.quiet ? " is-quiet" : ""}`;
         item.style.setProperty("--metric", `var(--${series.colour})`);
         item.textContent = series.name;
         items.push(item);

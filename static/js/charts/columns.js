@@ -41,6 +41,9 @@ export function worded(axis, value) {
   if (tick) {
     return tick[1];
   }
+  if (axis.kind === "word") {
+    return "";
+  }
   return `${decimal(value, axis.digits)}\u00a0${axis.unit}`.trim();
 }
 
