@@ -116,4 +116,5 @@ def test_the_trash_is_emptied_after_a_question_with_the_count(cast, browser_of, 
     said = words(client.post(url, follow=True))
     assert "4 activities are gone for good." in said and "The trash is empty." in said
     assert set(Activity.objects.all()) == {alive, theirs}
+    assert '<form class="form-actions"' not in client.get(url).content.decode()
     assert not SourceFile.objects.exists()
