@@ -81,10 +81,13 @@ export class Chart {
           return;
         }
         const across = this.pixel(x, this.chart.x, "x") - left;
-        const down = this.inside(this.pixel(series.y[i], this.chart.y, "y")) - top;
+        const end = this.inside(this.pixel((series.top || series.y)[i], this.chart.y, "y")) - top;
+        // A bar is met anywhere between its ends.
+        const isOn = series.top && end <= 0 && this.pixel(series.under[i], this.chart.y, "y") >= top;
+        const down = isOn ? 0 : end;
         const far = Math.hypot(across, down);
         if (far < (best ? best.far : NEAR)) {
-          best = { series, i, far, left: across + left, top: down + top };
+          best = { series, i, far, left: across + left, top: end + top };
         }
       });
     }

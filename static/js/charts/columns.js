@@ -5,15 +5,29 @@ const DAY_MS = 86_400_000;
 
 /** The chart of a panel with its columns as numbers; null = a gap. */
 export function understood(sent) {
-  return {
-    ...sent,
-    series: sent.series.map((series) => ({
-      ...series,
-      x: decode(series.x),
-      y: decode(series.y),
-      low: series.low ? decode(series.low) : null,
-    })),
-  };
+  const series = sent.series.map((each) => ({
+    ...each,
+    x: decode(each.x),
+    y: decode(each.y),
+    low: each.low ? decode(each.low) : null,
+  }));
+  return { ...sent, series: stacked(series) };
+}
+
+/** Bars with the lower and upper end of each, those of a stack on top of each other. */
+function stacked(all) {
+  const reached = {};
+  return all.map((series) => {
+    if (series.kind !== "bars") {
+      return series;
+    }
+    const under = series.y.map((_, i) => (series.stack && reached[series.stack]?.[i]) || 0);
+    const top = series.y.map((value, i) => under[i] + (value || 0));
+    if (series.stack) {
+      reached[series.stack] = top;
+    }
+    return { ...series, under, top };
+  });
 }
 
 /** A day, as whole days since 1970: "14 Oct 2025". */
