@@ -24,16 +24,15 @@ class Due(models.Model):
 
 
 class DueDay(models.Model):
-    """A day to add up again."""
+    """A day to add up again. Marks are only ever added, so that those who write never wait for
+    each other; a day may have several."""
 
     athlete_id = models.BigIntegerField()
     local_date = models.DateField()
     since = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["athlete_id", "local_date"], name="due_day_once")
-        ]
+        indexes = [models.Index(fields=["athlete_id", "local_date"], name="due_days")]
 
     def __str__(self) -> str:
         return f"{self.athlete_id} on {self.local_date}"

@@ -10,7 +10,14 @@ from activities.models import Activity
 from activities.selectors.recordings import Recorded, recordings_of
 from activities.services.locks import athlete_locked
 from analytics.services.days import day_loads_refresh, days_mark
-from analytics.services.queue import Claim, due_claim, due_held, due_release, due_settle
+from analytics.services.queue import (
+    Claim,
+    activities_shared,
+    due_claim,
+    due_held,
+    due_release,
+    due_settle,
+)
 from analytics.services.results import (
     Person,
     Result,
@@ -51,9 +58,10 @@ def _work(claim: Claim) -> None:
             results.append(result)
     failed = {one.activity.pk for one in found} - {one.activity_id for one in results}
     gone = set(claim.ids) - {one.activity.pk for one in found}
-    _write(claim, results, gone)
-    if failed:
-        due_release(claim=claim, ids=sorted(failed))
+    settled = _write(claim, results, gone)
+    due_release(claim=claim, ids=sorted(failed))
+    # Somebody was changing these; whether he did, the next attempt will see.
+    due_release(claim=claim, ids=sorted(set(claim.ids) - failed - settled), refund=True)
 
 
 def _result(one: Recorded, person: Person) -> Result | None:
@@ -65,17 +73,21 @@ def _result(one: Recorded, person: Person) -> Result | None:
 
 
 @transaction.atomic
-def _write(claim: Claim, results: list[Result], gone: set[int]) -> None:
-    """Store and settle what nobody has marked anew meanwhile."""
+def _write(claim: Claim, results: list[Result], gone: set[int]) -> set[int]:
+    """Store and settle what nobody has marked anew meanwhile. Returns which.
+
+    Locks come in an order in which nobody waits for this transaction who holds what it needs:
+    the athlete's first, then activities and marks, of which those that are taken are left out.
+    """
     athlete_locked(claim.athlete_id)  # as everything that deletes activities does
-    held = set(due_held(claim))
-    mine = [result for result in results if result.activity_id in held]
-    away = sorted(gone & held)
-    # Between the reading and the lock an activity may have been deleted for good.
-    there = set(Activity.objects.filter(pk__in=held).values_list("pk", flat=True))
-    mine = [result for result in mine if result.activity_id in there]
-    rows_write(athlete_id=claim.athlete_id, results=mine, gone=away)
+    there = set(Activity.objects.filter(pk__in=claim.ids).values_list("pk", flat=True))
+    free = activities_shared(athlete_id=claim.athlete_id, ids=claim.ids)
+    held = set(due_held(claim)) - (there - free)
+    mine = [result for result in results if result.activity_id in held & free]
+    # Between the reading and the locks an activity may have been deleted for good.
+    away = (gone & held) | (held - there)
+    rows_write(athlete_id=claim.athlete_id, results=mine, gone=sorted(away))
     days_mark(athlete_id=claim.athlete_id, days=[result.local_date for result in mine])
-    due_settle(
-        claim=claim, ids=sorted({one.activity_id for one in mine} | (held - there) | set(away))
-    )
+    settled = {result.activity_id for result in mine} | away
+    due_settle(claim=claim, ids=sorted(settled))
+    return settled

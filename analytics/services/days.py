@@ -11,16 +11,9 @@ from activities.services.locks import athlete_locked
 
 MARK = """
 INSERT INTO analytics_dueday (athlete_id, local_date, since)
-SELECT %(athlete)s, day, now() FROM unnest(%(days)s::date[]) AS day ORDER BY day
-ON CONFLICT (athlete_id, local_date) DO UPDATE SET since = EXCLUDED.since
+SELECT %(athlete)s, day, now() FROM unnest(%(days)s::date[]) AS day
 """
-# A day that somebody marks at this moment is left to the next turn: his change is not visible yet.
-TAKE = """
-DELETE FROM analytics_dueday WHERE id IN (
-    SELECT id FROM analytics_dueday WHERE athlete_id = %(athlete)s ORDER BY id
-    FOR UPDATE SKIP LOCKED)
-RETURNING local_date
-"""
+TAKE = "DELETE FROM analytics_dueday WHERE athlete_id = %(athlete)s RETURNING local_date"
 # Sums run in a fixed order, so that the same activities give the same number to the last bit.
 ADD_UP = """
 WITH counted AS (
@@ -83,8 +76,8 @@ def day_loads_refresh(athlete_id: int) -> int:
     athlete_locked(athlete_id)
     with connection.cursor() as cursor:
         cursor.execute(TAKE, {"athlete": athlete_id})
-        days = [row[0] for row in cursor.fetchall()]
+        days = sorted({row[0] for row in cursor.fetchall()})
         if days:
-            # A statement of its own: it sees what was committed while the marks were waited for.
+            # A statement of its own: it sees at least what the marks that were taken are about.
             cursor.execute(STATEMENT, {"athlete": athlete_id, "days": days})
     return len(days)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
+from django.db.models import F
 
 from analytics.models import Due, Rung
 
@@ -83,14 +84,30 @@ def due_held(claim: Claim) -> list[int]:
     return list(held.values_list("activity_id", flat=True))
 
 
+SHARE = "SELECT id FROM athletes_athlete WHERE id = %s FOR KEY SHARE"
+SHARE_FREE = "SELECT id FROM activities_activity WHERE id = ANY(%s) FOR KEY SHARE SKIP LOCKED"
+
+
+def activities_shared(*, athlete_id: int, ids: list[int]) -> set[int]:
+    """Those of `ids` that nobody is changing, which nobody will until the transaction ends.
+
+    What foreign keys would wait for later, with marks in hand that others wait for.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(SHARE, [athlete_id])
+        cursor.execute(SHARE_FREE, [ids])
+        return {row[0] for row in cursor.fetchall()}
+
+
 def due_settle(*, claim: Claim, ids: list[int]) -> None:
     """Take marks away whose results are written. In the transaction that holds them."""
     Due.objects.filter(activity_id__in=ids, token=claim.token).delete()
 
 
-def due_release(*, claim: Claim, ids: list[int]) -> None:
-    """Let others try these; the attempt counts."""
-    Due.objects.filter(activity_id__in=ids, token=claim.token).update(lease_until=None, token=None)
+def due_release(*, claim: Claim, ids: list[int], refund: bool = False) -> None:
+    """Let others try these. The attempt counts, unless it is refunded."""
+    mine = Due.objects.filter(activity_id__in=ids, token=claim.token)
+    mine.update(lease_until=None, token=None, attempts=F("attempts") - (1 if refund else 0))
 
 
 def analysis_ring(*, athlete_id: int) -> bool:

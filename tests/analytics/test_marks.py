@@ -46,7 +46,7 @@ def forget() -> None:
 def marks() -> tuple[list[int], list[date]]:
     return (
         list(Due.objects.order_by("activity_id").values_list("activity_id", flat=True)),
-        list(DueDay.objects.order_by("local_date").values_list("local_date", flat=True)),
+        sorted(set(DueDay.objects.values_list("local_date", flat=True))),
     )
 
 
