@@ -15,6 +15,7 @@ from activities.selectors.home import DayBox, Week
 from activities.selectors.home import home as home_of
 from common import units as u
 from common.units import Figure, Units
+from runhub.web.form_card import form_card
 from runhub.web.landing import landing
 from runhub.web.rows import RowView, row_views
 from runhub.web.welcome import leads_to_welcome
@@ -36,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "days": [_day_view(box, units) for box in page.week.days],
         "latest": row_views(page.latest, units),
         "against": _against(page.week, units),
+        "form": form_card(request.user, athlete, page.today) if page.has_any else None,
     }
     return render(request, "home.html", context)
 
