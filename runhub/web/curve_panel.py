@@ -66,7 +66,9 @@ def _finding(ask: Ask, kind: Kind, now: Curve, before: Curve | None, runs: dict[
             gap = kind.against(ask, value, before.at(seconds))
             words |= {"gap": gap, "other": other_words(ask.filters)}
             return _("Your best %(span)s, %(value)s, are %(gap)s %(other)s.") % words
-        run = runs[int(now.ids[DURATIONS_S.index(seconds)])]
+        run = runs.get(int(now.ids[DURATIONS_S.index(seconds)]))
+        if run is None:  # binned a moment ago
+            continue
         text = _("Your best %(span)s of %(window)s were %(value)s, on %(day)s.") % (
             words | {"window": span_words(ask.filters), "day": day_words(run.day)}
         )

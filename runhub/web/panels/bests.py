@@ -46,7 +46,9 @@ def data(ask: Ask) -> PanelView:
         return PanelView(empty=_nothing())
     ids = [effort.activity_id for pair in pairs for effort in pair if effort is not None]
     runs = runs_named(ask.user, ask.scope, ids)
-    rows = [_row(ask, now, best, runs) for now, best in pairs if best.activity_id in runs]
+    # What was binned a moment ago has no name any more.
+    pairs = [pair for pair in pairs if all(e is None or e.activity_id in runs for e in pair)]
+    rows = [_row(ask, now, best, runs) for now, best in pairs]
     return PanelView(
         sentence=_finding(ask, pairs),
         notes=[_("Times are elapsed: pauses count.")],
@@ -95,7 +97,7 @@ def _csv(pairs: list[tuple[Best | None, Best]], runs: dict[int, Run]) -> Iterabl
     yield ["distance_m", "of", "elapsed_s", "date", "run", "start_s"]
     for pair in pairs:
         for name, best in zip(("window", "all time"), pair, strict=True):
-            if best is not None and best.activity_id in runs:
+            if best is not None:
                 run = runs[best.activity_id]
                 seconds, start = round(best.seconds, 2), round(best.start_s, 1)
                 yield [best.distance_m, name, seconds, run.day, run.key, start]

@@ -108,7 +108,7 @@ def _race(race: Predicted, runs: dict[int, Run], units: Units) -> Race:
         time=u.clock(found.seconds),
         span=f"{u.clock(found.low_s)}–{u.clock(found.high_s)}",
         pace=str(u.pace(race.distance_m / found.seconds, units)),
-        basis=[_basis(best, runs[best.activity_id]) for best in race.basis],
+        basis=[_basis(best, runs[best.activity_id]) for best in race.basis if best.activity_id in runs],
     )
 
 
@@ -134,7 +134,8 @@ def _csv(found: Outlook, runs: dict[int, Run]) -> Iterable[Sequence[object]]:
     for race in found.races:
         told = race.prediction
         figures = (round(value, 1) for value in (told.seconds, told.low_s, told.high_s))
-        keys = " ".join(str(runs[best.activity_id].key) for best in race.basis)
+        named = (runs.get(best.activity_id) for best in race.basis)
+        keys = " ".join(str(run.key) for run in named if run is not None)
         yield [race.distance_m, *figures, told.method, keys]
 
 
