@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from runhub.api.views import activities, athlete, docs, imports, parts, tokens
+from runhub.api.views import activities, athlete, docs, imports, metrics, parts, tokens
 
 urlpatterns = [
     path("schema/", docs.SchemaView.as_view(), name="api_schema"),
@@ -24,6 +24,8 @@ urlpatterns = [
     path("activities/<uuid:key>/laps/", parts.LapsView.as_view(), name="api_laps"),
     path("activities/<uuid:key>/splits/", parts.SplitsView.as_view(), name="api_splits"),
     path("activities/<uuid:key>/original/", parts.OriginalView.as_view(), name="api_original"),
+    path("metrics/", metrics.MetricsView.as_view(), name="api_metrics"),
+    path("trends/", metrics.TrendsView.as_view(), name="api_trends"),
     path("me/", athlete.MeView.as_view(), name="api_me"),
     path("me/thresholds/", athlete.Thresholds.as_view(), name="api_thresholds"),
     path("me/thresholds/<int:pk>/", athlete.ThresholdView.as_view(), name="api_threshold"),

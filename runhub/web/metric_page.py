@@ -84,6 +84,8 @@ def _normal(trend: Trend) -> str:
 
 def _counted(found: Coverage) -> str:
     total = found.present + found.absent
+    if not total:
+        return _("none: there is no run in this time")
     return _("%(n)s of %(total)s in this time") % {
         "n": u.decimal(found.present), "total": u.decimal(total),
     }  # fmt: skip

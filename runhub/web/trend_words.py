@@ -50,7 +50,9 @@ def nothing(trend: Trend, filters: Filters) -> str:
         return _("No run of this time has two minutes %(effort)s. Choose a wider band.") % {
             "effort": efforts.words(trend.effort, filters.units)
         }
-    return _("No run of this time has it. Choose a longer time, or fewer filters.")
+    return _("No run of this time has %(metric)s. Choose a longer time, or fewer filters.") % {
+        "metric": in_sentence(trend.metric)
+    }
 
 
 def whole_run_note(trend: Trend) -> str:
