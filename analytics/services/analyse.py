@@ -15,6 +15,7 @@ from analytics.services.queue import (
     activities_shared,
     due_claim,
     due_held,
+    due_put_back,
     due_release,
     due_settle,
 )
@@ -61,7 +62,7 @@ def _work(claim: Claim) -> None:
     settled = _write(claim, results, gone)
     due_release(claim=claim, ids=sorted(failed))
     # Somebody was changing these; whether he did, the next attempt will see.
-    due_release(claim=claim, ids=sorted(set(claim.ids) - failed - settled), refund=True)
+    due_put_back(claim=claim, ids=sorted(set(claim.ids) - failed - settled))
 
 
 def _result(one: Recorded, person: Person) -> Result | None:

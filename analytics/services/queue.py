@@ -8,11 +8,13 @@ from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 from django.db.models import F
+from django.db.models.functions import Now
 
 from analytics.models import Due, Rung
 
 ATTEMPTS = 3
 LEASE = timedelta(minutes=5)
+PAUSE = timedelta(seconds=5)
 # A lease that ends later than any can was written by a clock that has been set back since.
 STRAYED = timedelta(minutes=10)
 
@@ -104,10 +106,16 @@ def due_settle(*, claim: Claim, ids: list[int]) -> None:
     Due.objects.filter(activity_id__in=ids, token=claim.token).delete()
 
 
-def due_release(*, claim: Claim, ids: list[int], refund: bool = False) -> None:
-    """Let others try these. The attempt counts, unless it is refunded."""
+def due_release(*, claim: Claim, ids: list[int]) -> None:
+    """Let others try these at once; the attempt counts."""
     mine = Due.objects.filter(activity_id__in=ids, token=claim.token)
-    mine.update(lease_until=None, token=None, attempts=F("attempts") - (1 if refund else 0))
+    mine.update(lease_until=None, token=None)
+
+
+def due_put_back(*, claim: Claim, ids: list[int]) -> None:
+    """These were in other hands: they wait a little, and lose no attempt."""
+    mine = Due.objects.filter(activity_id__in=ids, token=claim.token)
+    mine.update(lease_until=Now() + PAUSE, token=None, attempts=F("attempts") - 1)
 
 
 def analysis_ring(*, athlete_id: int) -> bool:

@@ -60,6 +60,8 @@ class Command(BaseCommand):
             now = time.monotonic()
             if left < before:
                 moved = now
+            elif here:
+                time.sleep(LOOK_S)  # what is left is in other hands
             here = here or now - moved > PATIENCE_S
             if now - shown >= LOOK_S or not left:
                 shown = now
