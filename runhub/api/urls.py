@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from runhub.api.views import activities, athlete, docs, imports, metrics, parts, tokens
+from runhub.api.views import activities, athlete, docs, imports, metrics, parts, progress, tokens
 
 urlpatterns = [
     path("schema/", docs.SchemaView.as_view(), name="api_schema"),
@@ -26,6 +26,9 @@ urlpatterns = [
     path("activities/<uuid:key>/original/", parts.OriginalView.as_view(), name="api_original"),
     path("metrics/", metrics.MetricsView.as_view(), name="api_metrics"),
     path("trends/", metrics.TrendsView.as_view(), name="api_trends"),
+    path("load/", progress.LoadView.as_view(), name="api_load"),
+    path("bests/", progress.BestsView.as_view(), name="api_bests"),
+    path("curves/", progress.CurvesView.as_view(), name="api_curves"),
     path("me/", athlete.MeView.as_view(), name="api_me"),
     path("me/thresholds/", athlete.Thresholds.as_view(), name="api_thresholds"),
     path("me/thresholds/<int:pk>/", athlete.ThresholdView.as_view(), name="api_threshold"),
