@@ -19,7 +19,7 @@ ON CONFLICT (activity_id) DO UPDATE
 SET athlete_id = EXCLUDED.athlete_id, since = EXCLUDED.since, attempts = 0, lease_until = NULL,
     token = NULL;
 """
-# DO UPDATE, not DO NOTHING: it waits for, or holds off, whoever is adding that day up.
+# 0004_day_marks has a way without waiting.
 MARK_DAY = """
 INSERT INTO analytics_dueday (athlete_id, local_date, since)
 {rows}
