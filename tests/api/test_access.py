@@ -145,6 +145,15 @@ def test_a_coach_reads_the_list_of_an_athlete_and_a_stranger_does_not(world, cas
     assert [p["name"] for p in api_of(cast.bob).get("me/").json()["coaches"]] == ["Alice"]
 
 
+@pytest.mark.parametrize("name", ["load", "bests", "curves", "trends"])
+def test_the_athlete_named_in_a_query_is_asked_for_at_the_door(world, cast, api_of: ApiOf, name):
+    also = "&metric=pace" if name == "trends" else ""
+    for who, (like, api) in everybodys_tokens(cast, api_of).items():
+        answer = api.get(f"{name}/?athlete={cast.alice.public_id}{also}")
+        expected = {"coach": 200, "anonymous": 401}.get(like, 404)
+        assert answer.status_code == expected, (who, answer.content)
+
+
 def test_a_membership_that_ended_opens_nothing(world, cast, api_of: ApiOf):
     """An answer the coach has kept is not confirmed either."""
     bob = api_of(cast.bob)
