@@ -72,6 +72,8 @@ TABLE = {
     "athletes/<uuid:athlete>/activities/": SHARED,
     "activities/<uuid:key>/": SHARED,
     "activities/<uuid:key>/data.json": SHARED,
+    "activities/<uuid:key>/similar/": SHARED,
+    "compare/": OWN,  # what it compares goes through the door: tests/progress/test_compare.py
     "activities/<uuid:key>/edit/": MINE_FORM,
     "activities/<uuid:key>/delete/": MINE_FORM,
     "activities/<uuid:key>/restore/": MINE_ACT,
@@ -84,6 +86,8 @@ TABLE = {
     "athletes/<uuid:athlete>/progress/metrics/": SHARED,
     "progress/metrics/<slug:metric>/": OWN,
     "athletes/<uuid:athlete>/progress/metrics/<slug:metric>/": SHARED,
+    "progress/windows/": OWN,
+    "athletes/<uuid:athlete>/progress/windows/": SHARED,
     "progress/panels/<slug:panel>/": OWN,
     "athletes/<uuid:athlete>/progress/panels/<slug:panel>/": SHARED,
     "healthz": PUBLIC,

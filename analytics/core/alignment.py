@@ -12,10 +12,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from activities.core.series import Floats
 from activities.core.splits import Cumulatives, LapRow
 from activities.core.summary import Analysed
 
-Floats = NDArray[np.float64]
 Align = Literal["distance", "time", "lap"]
 POINTS = 500
 WINDOWS = 150  # a mean covers this part of the axis

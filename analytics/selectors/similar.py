@@ -48,7 +48,7 @@ def similar(user: User, activity: Activity, by: By | None = None) -> Similar:
     has_route = activity.track is not None
     chosen = _on_route(user, activity) if by != "kind" and has_route else [activity.pk]
     if by == "kind" or not has_route or (by is None and len(chosen) < 2):
-        query, by = _of_kind(user, activity), "kind"
+        query, by = of_kind(user, activity), "kind"
     else:
         query, by = access.visible_to(user).filter(pk__in=chosen), "route"
     found = rows(with_shown(query).order_by("-start", "-pk")[:MOST])
@@ -67,10 +67,10 @@ def similar_count(user: User, activity: Activity) -> tuple[By, int]:
         count = len(_on_route(user, activity)) - 1
         if count > 0:
             return "route", count
-    return "kind", _of_kind(user, activity).exclude(pk=activity.pk).count()
+    return "kind", of_kind(user, activity).exclude(pk=activity.pk).count()
 
 
-def _of_kind(user: User, activity: Activity) -> QuerySet[Activity]:
+def of_kind(user: User, activity: Activity) -> QuerySet[Activity]:
     """Same sport and workout type; distance, else time, within a tenth."""
     mine = access.visible_to(user).filter(
         athlete_id=activity.athlete_id,

@@ -19,14 +19,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from activities.selectors.library import library
 from activities.selectors.team import team_name
 from activities.services import library as services
+from analytics.selectors.compare import MOST as MOST_COMPARED
 from athletes.access import athlete_for
 from athletes.models import Athlete
+from runhub.web.compare_page import address as comparison
 from runhub.web.forms_activities import BulkForm, FilterForm, ManualForm, keys_of
 from runhub.web.list_page import bulk_choices, filters, links
 from runhub.web.rows import row_views
 
 UNDO = "activities_undo"  # session key: token -> what bulk edits have changed
 MOST_UNDOS = 5
+FEWEST_COMPARED = 2
 
 
 def own_athlete(request: HttpRequest) -> Athlete:
@@ -78,6 +81,11 @@ def bulk(request: HttpRequest) -> HttpResponse:
     back = redirect(_back(request))
     if not keys:
         messages.warning(request, _("Tick the activities to change first."))
+        return back
+    if request.POST.get("action") == "compare":
+        if FEWEST_COMPARED <= len(keys) <= MOST_COMPARED:
+            return redirect(comparison(keys))
+        messages.warning(request, _("Tick two to five activities to compare."))
         return back
     if request.POST.get("action") == "delete":
         try:

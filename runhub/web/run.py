@@ -182,11 +182,11 @@ def _context(request: HttpRequest, found: Activity) -> dict[str, Any]:
         "guesses": guesses_of(found),
         "team": "" if is_own else team_name(request.user, found.athlete),
         "unit": "mi" if request.reader.units == "imperial" else "km",
-        "words": _script_words(request),
+        "words": script_words(request),
     }
 
 
-def _script_words(request: HttpRequest) -> dict[str, str]:
+def script_words(request: HttpRequest) -> dict[str, str]:
     """What the page's script cannot know: addresses, units and words."""
     return {
         "plotly": static("vendor/plotly-basic.min.js"),

@@ -3,7 +3,9 @@
 from django.urls import path
 
 from runhub.web import activities, run, trash
+from runhub.web.compare import compare
 from runhub.web.home import home
+from runhub.web.similar import similar
 from runhub.web.team import team
 
 urlpatterns = [
@@ -21,6 +23,8 @@ urlpatterns = [
         name="athlete_activities",
     ),
     path("activities/<uuid:key>/", run.activity, name="activity"),
+    path("activities/<uuid:key>/similar/", similar, name="activity_similar"),
+    path("compare/", compare, name="compare"),
     path("activities/<uuid:key>/data.json", run.data, name="activity_data"),
     path("activities/<uuid:key>/edit/", run.edit, name="activity_edit"),
     path("activities/<uuid:key>/delete/", run.delete, name="activity_delete"),

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from runhub.web import metrics_pages, panel_pages, progress
+from runhub.web import metrics_pages, panel_pages, progress, windows
 
 PAGES = [
     ("", progress.progress, "progress"),
     ("metrics/", metrics_pages.metrics, "progress_metrics"),
     ("metrics/<slug:metric>/", metrics_pages.metric, "progress_metric"),
+    ("windows/", windows.windows, "progress_windows"),
     ("panels/<slug:panel>/", panel_pages.panel, "progress_panel"),
 ]
 
