@@ -17,8 +17,11 @@ from activities.core.series import (
 
 SMOOTHING_M = 30.0
 SMOOTHING_S = 15.0  # where there is no distance
-GRADE_WINDOW_M = {"barometric": 30.0, "gps": 50.0}
-THRESHOLD_M = {"barometric": 2.0, "gps": 3.0}
+GRADE_WINDOW_M = {"barometric": 30.0, "watch": 30.0, "gps": 50.0}
+# A rise must exceed what the altitude wanders without one. 1.5 m: nearest to what the devices of
+# the agreement's runs count themselves (docs/figures-agreement.md); 3 m counts a tenth too little.
+THRESHOLD_M = {"barometric": 2.0, "watch": 1.5, "gps": 3.0}
+QUIET_M = 0.5  # mean bend between neighbouring samples of an altitude that a watch has filtered
 MAX_GRADE = 0.45
 _STRETCH = 8  # samples
 
@@ -34,9 +37,19 @@ class Climb:
     method: str
 
 
-def altitude_source(recording: Recording) -> str:
-    """ "barometric" if the device says it has a barometer, else "gps"."""
-    return "barometric" if any(s.kind == "barometer" for s in recording.sensors) else "gps"
+def altitude_source(recording: Recording, altitude: Array | None = None) -> str:
+    """ "barometric" if the device says so, "watch" if a FIT file's altitude is quiet, else "gps".
+
+    Only a dedicated device writes FIT; few name their barometer. A telephone's altitude may look
+    as smooth and wander by metres all the same.
+    """
+    if any(s.kind == "barometer" for s in recording.sensors):
+        return "barometric"
+    if recording.format != "fit" or altitude is None or len(altitude) < 3:
+        return "gps"
+    bend = np.abs(altitude[2:] - 2 * altitude[1:-1] + altitude[:-2])
+    known = bend[~np.isnan(bend)]
+    return "watch" if len(known) and float(known.mean()) < QUIET_M else "gps"
 
 
 def smooth_altitude(altitude: Array, along_m: Floats | None, step_s: float = 1.0) -> Floats:

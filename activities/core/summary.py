@@ -124,7 +124,7 @@ def _height(
     raw = cleaned.get("altitude_m")
     if raw is None or np.isnan(raw).all():
         return None, None, None
-    source = elevation.altitude_source(recording)
+    source = elevation.altitude_source(recording, raw)
     smooth = elevation.smooth_altitude(raw, along.values, cleaned.step_s)
     climb = elevation.ascent_descent(smooth, elevation.THRESHOLD_M[source], source)
     if along.values is None:

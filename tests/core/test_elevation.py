@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from activities.core.elevation import ascent_descent, grade, smooth_altitude
+from activities.core.elevation import altitude_source, ascent_descent, grade, smooth_altitude
+from activities.core.recording import Recording, Sensor
 
 # Worked series of the science notes, A3; gains by the hysteresis rule by hand.
 SERIES = np.array([100, 101, 102, 103.5, 104, 103, 102, 101, 100.5, 102, 105, 108, 107.5, 108.5,
@@ -56,3 +57,13 @@ def test_grade_is_unknown_without_altitude_or_without_way():
     along = np.arange(0, 60, 3.0)
     assert np.isnan(grade(np.full(20, np.nan), along)).all()
     assert np.isnan(grade(np.arange(20.0), np.zeros(20))).all()
+
+
+def test_how_far_an_altitude_is_believed_follows_from_who_measured_it():
+    quiet = 100 + 3 * np.sin(np.arange(600) / 60)
+    rough = quiet + np.random.default_rng(1).normal(0, 1.0, 600)
+    watch, telephone = (Recording(format=key, ordinal=0, start_utc=0.0) for key in ("fit", "gpx"))
+    barometer = Recording(format="fit", ordinal=0, start_utc=0.0, sensors=(Sensor("barometer"),))
+    assert altitude_source(watch, quiet) == "watch"
+    assert altitude_source(watch, rough) == altitude_source(telephone, quiet) == "gps"
+    assert altitude_source(barometer, rough) == "barometric"
