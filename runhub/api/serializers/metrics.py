@@ -36,24 +36,10 @@ class Metrics(serializers.Serializer[Any]):
     results = MetricOut(many=True)
 
 
-class EffortField(serializers.CharField):
-    """A band of comparable effort."""
-
-    default_error_messages = {
-        "band": _("Write pace:3.0-3.25 (m/s), hr:140-150 (bpm) or grade:-2..2 (per cent).")
-    }
-
-    def to_internal_value(self, data: Any) -> Effort:  # type: ignore[override]
-        try:
-            return from_text(super().to_internal_value(data))
-        except ValueError:
-            self.fail("band")
-
-
 class TrendQuery(serializers.Serializer[Any]):
     metric = serializers.ChoiceField(choices=sorted(metrics()), help_text="A key of metrics.")
     to = serializers.DateField(required=False, help_text="Last day; today unless given.")
-    at = EffortField(
+    at = serializers.CharField(
         required=False,
         max_length=40,
         help_text="Only the minutes in this band: `pace:3.0-3.25` (m/s, on flat ground), "
@@ -61,6 +47,14 @@ class TrendQuery(serializers.Serializer[Any]):
     )
     sport = serializers.ChoiceField(choices=Sport.values, default=Sport.RUN)
     athlete = serializers.UUIDField(required=False, help_text="Of a coach: whose.")
+
+    def validate_at(self, text: str) -> Effort:
+        try:
+            return from_text(text)
+        except ValueError as error:
+            raise serializers.ValidationError(
+                _("Write pace:3.0-3.25 (m/s), hr:140-150 (bpm) or grade:-2..2 (per cent).")
+            ) from error
 
 
 # "from" is a word of Python.

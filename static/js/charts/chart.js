@@ -119,7 +119,12 @@ export class Chart {
   open(event) {
     const found = this.nearest(event);
     if (found?.series.links) {
-      window.location.assign(this.chart.link.replace("{}", found.series.links[found.i]));
+      window.location.assign(this.chart.link.replace("{}", dashed(found.series.links[found.i])));
     }
   }
+}
+
+/** A public id as addresses have it; it travels as 32 digits. */
+function dashed(id) {
+  return [id.slice(0, 8), id.slice(8, 12), id.slice(12, 16), id.slice(16, 20), id.slice(20)].join("-");
 }
