@@ -18,28 +18,28 @@ HEADER = 4
 
 
 class Cut(NamedTuple):
-    """Bins `first` to `first + count` of one axis, their `edges`, and one channel's row."""
+    """Bins `first` to `first + span` of one axis, their `edges`, and one channel's row."""
 
     axis: str
     channel: str
     first: int
-    count: int
+    span: int
     bins: int
 
     @property
     def edges(self) -> NDArray[np.floating]:
-        return bands.EDGES[self.axis][self.first : self.first + self.count + 1]
+        return bands.EDGES[self.axis][self.first : self.first + self.span + 1]
 
     @property
     def size(self) -> int:
         """Of all parts, in bytes."""
-        return HEADER + 2 * CELL * self.count
+        return HEADER + 2 * CELL * self.span
 
     @property
     def parts(self) -> list[tuple[int, int]]:
         """Offset (from 0) and length in bytes of header, seconds and channel."""
         row = bands.CHANNELS.index(self.channel) + 1
-        size = CELL * self.count
+        size = CELL * self.span
         return [
             (0, HEADER),
             (HEADER + CELL * self.first, size),
@@ -68,7 +68,7 @@ def read(pieces: bytes, wanted: Cut) -> bands.Table:
     raw = np.frombuffer(pieces, dtype=np.uint8).reshape(-1, wanted.size)
     if (raw[:, :HEADER] != np.frombuffer(_header(wanted), dtype=np.uint8)).any():
         raise ValueError("a table of another version")
-    cells = raw[:, HEADER:].copy().view("<u2").reshape(len(raw), 2, wanted.count)
+    cells = raw[:, HEADER:].copy().view("<u2").reshape(len(raw), 2, wanted.span)
     means = cells[:, 1] * bands.QUANTUM[wanted.channel]
     means[cells[:, 1] == bands.MISSING] = np.nan
     return bands.Table(cells[:, 0] * bands.SECONDS_QUANTUM, means)
