@@ -117,13 +117,18 @@ def listing(path: str | Path, limits: Limits, depth: int) -> Listing:
             )
         members = [_member(index, info) for index, info in enumerate(infos) if _wanted(info)]
     kept = [member for member in members if not (member.is_archive and depth >= limits.levels)]
-    other = sum(not info.is_dir() for info in infos) - len(kept)
+    other = sum(not _is_folder(info) for info in infos) - len(kept)
     return Listing(tuple(kept), other, len(infos), total)
+
+
+def _is_folder(info: zipfile.ZipInfo) -> bool:
+    """As `ZipInfo.is_dir`, which fails on an entry without a name."""
+    return info.filename.endswith("/")
 
 
 def _wanted(info: zipfile.ZipInfo) -> bool:
     name = PurePosixPath(info.filename).name.lower()
-    if info.is_dir() or not name or name.startswith("._") or "__MACOSX" in info.filename:
+    if _is_folder(info) or not name or name.startswith("._") or "__MACOSX" in info.filename:
         return False
     return name.endswith((*ACTIVITY_SUFFIXES, ".zip"))
 

@@ -143,6 +143,8 @@ CASES: list[Case] = [
     case("cut in the middle.zip", lambda: plain("a.fit", "b.fit")[:2000], "zip_damaged"),
     case("junk before.zip", lambda: b"MZ" + bytes(500) + plain("a.fit"), "unknown_format"),
     case("empty.zip", raw_zip(), "zip_no_activity"),
+    case("an entry without a name.zip", raw_zip(Entry(b"", run()), Entry(b"a.fit", run())),
+         "expanded", ADDED),
     case("directories only.zip", raw_zip(Entry(b"a/", b"", STORED), Entry(b"a.fit/", b"", STORED)),
          "zip_no_activity"),
     case("pictures only.zip", raw_zip(Entry(b"a.jpg", b"\xff\xd8"), Entry(b"b.html", b"<html>")),
