@@ -19,14 +19,18 @@ def rolling_median(
 ) -> Floats:
     """Median of the values within `width` days centred on each of `places`: shape (p,).
 
-    `days` rise, shape (n,), like `values` without NaN. NaN where fewer than `least` values lie.
+    `days` rise, shape (n,), like `values` without NaN. NaN where fewer than `least` values lie,
+    before the first value and after the last.
     """
     on, of = np.asarray(days, dtype=np.float64), np.asarray(values, dtype=np.float64)
     at = np.asarray(places, dtype=np.float64)
     first = np.searchsorted(on, at - width / 2, side="left")
     after = np.searchsorted(on, at + width / 2, side="right")
     found = np.full(len(at), np.nan)
-    for place in np.flatnonzero(after - first >= max(least, 1)):
+    if not len(on):
+        return found
+    is_within = (at >= on[0]) & (at <= on[-1])
+    for place in np.flatnonzero((after - first >= max(least, 1)) & is_within):
         found[place] = np.median(of[first[place] : after[place]])
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.safestring import mark_safe
 
 from analytics.selectors import progress_of
@@ -21,18 +21,10 @@ from runhub.web.panel_pages import as_csv, ask_of, panel_context, rendered
 from runhub.web.panels import Ask, all_panels, panels_of
 from runhub.web.panels.trend import PLUGIN as TREND
 from runhub.web.panels.trend import view_of
-from runhub.web.progress_frame import address, frame, progress_page
+from runhub.web.progress_frame import frame, progress_page
 from runhub.web.trends import trend_of
 
 LARGE = 320
-
-
-@progress_page
-def start(request: HttpRequest, athlete: Athlete) -> HttpResponse:
-    """Progress begins with the metrics."""
-    is_own = athlete.user_id == request.user.pk
-    query = Filters.from_request(request, athlete).query()
-    return redirect(f"{address('progress_metrics', athlete, is_own)}{query}")
 
 
 @progress_page
