@@ -9,8 +9,8 @@ from datetime import date, timedelta
 import numpy as np
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -99,10 +99,9 @@ def _svg(ask: Ask, first: date, metres: np.ndarray, levels: np.ndarray) -> SafeS
         x, y = LEFT + STEP * (place // 7), TOP + STEP * (place % 7)
         day = first + timedelta(days=place)
         text = u.distance(way, ask.units) if level else rest
-        cells.append((level, x, y, f"{names[place % 7]} {day.day} {months[day]}: {text}"))
-    squares = format_html_join(
-        "", '<rect class="l{}" x="{}" y="{}"><title>{}</title></rect>', cells
-    )
+        words = escape(f"{names[place % 7]} {day.day} {months[day]}: {text}")
+        cells.append(f'<rect class="l{level}" x="{x}" y="{y}"><title>{words}</title></rect>')
+    squares = mark_safe("".join(cells))  # whole numbers and escaped words
     weeks = -(-len(metres) // 7)
     return format_html(
         '<svg class="day-grid" viewBox="0 0 {} {}" width="{}" height="{}" role="img" '

@@ -108,7 +108,9 @@ def _race(race: Predicted, runs: dict[int, Run], units: Units) -> Race:
         time=u.clock(found.seconds),
         span=f"{u.clock(found.low_s)}–{u.clock(found.high_s)}",
         pace=str(u.pace(race.distance_m / found.seconds, units)),
-        basis=[_basis(best, runs[best.activity_id]) for best in race.basis if best.activity_id in runs],
+        basis=[
+            _basis(best, runs[best.activity_id]) for best in race.basis if best.activity_id in runs
+        ],
     )
 
 
