@@ -15,7 +15,7 @@ from analytics.selectors.compare import Comparison, Session
 from common import units as u
 from common.units import FOOT_M, MILE_M, Units
 from runhub.web.compare_data import lettered
-from runhub.web.compare_words import plus_minus, signed
+from runhub.web.compare_words import plus_minus, seconds, signed
 from runhub.web.metric_words import all_metrics, bare, label, shown_metric
 from runhub.web.run_channels import Shown, same, times
 
@@ -167,20 +167,14 @@ def _part_cells(
         gap = ""
         if place and first is not None:
             paces = [u.pace_seconds(p.average_speed_mps, units) for p in (part, first)]
-            gap = _seconds(paces[0] - paces[1])
+            if not any(u.is_missing(pace) for pace in paces):
+                apart = u.round_half_up(paces[0]) - u.round_half_up(paces[1])
+                gap = plus_minus(apart, seconds(abs(apart)))
         notes = [str(u.plain(part.average_heart_rate_bpm, "bpm"))]
         if is_lap:
             notes = [str(u.distance(part.distance_m, units)), u.clock(part.moving_s), *notes]
         cells.append(Cell(pace or "–", gap, " · ".join(note for note in notes if note)))
     return cells
-
-
-def _seconds(gap: float) -> str:
-    if u.is_missing(gap):
-        return ""
-    rounded = u.round_half_up(gap)
-    size = abs(rounded)
-    return plus_minus(rounded, f"{size:.0f} s" if size < 60 else u.clock(size))
 
 
 def _zones(found: Comparison) -> list[Block]:

@@ -23,14 +23,15 @@ def signed(how: Shown, now: float | None, before: float | None) -> str:
     """The difference of what is shown: "−12 s", "+3"; "=" for the same, "" without one of them."""
     if now is None or before is None or not bare(how, now) or not bare(how, before):
         return ""
-    gap = converted(how, now) - converted(how, before)
-    if how.kind == "pace":
-        rounded = u.round_half_up(gap)
-        words = f"{abs(rounded):.0f} s" if abs(rounded) < 60 else u.clock(abs(rounded))
-    else:
-        rounded = u.round_half_up(gap, how.digits)
-        words = u.decimal(abs(rounded), how.digits)
-    return plus_minus(rounded, words)
+    digits = 0 if how.kind == "pace" else how.digits
+    ends = [u.round_half_up(converted(how, value), digits) for value in (now, before)]
+    gap = u.round_half_up(ends[0] - ends[1], digits)
+    return plus_minus(gap, seconds(abs(gap)) if how.kind == "pace" else u.decimal(abs(gap), digits))
+
+
+def seconds(size: float) -> str:
+    """ "12 s", "2:43": a difference of paces or times."""
+    return f"{size:.0f} s" if size < 60 else u.clock(size)
 
 
 def plus_minus(number: float, words: str) -> str:
@@ -105,7 +106,13 @@ def channel_words(found: Comparison, key: str, how: Shown, units: Units) -> str:
     common = np.isfinite(table).all(axis=0)
     if common.sum() < FEWEST_COMMON:
         return _("They share too little of it to be compared.")
-    means = [_mean(found, key, row[common]) for row in table]
+    runs = [
+        session.run for session in found.sessions if session.run and key in session.run.channels
+    ]
+    means = [
+        _mean(row[common], np.gradient(run.moving_s)[common])
+        for row, run in zip(table, runs, strict=True)
+    ]
     words = ", ".join(
         f"{letter} {bare(how, mean)}" for letter, mean in zip(columns, means, strict=True)
     )
@@ -115,11 +122,10 @@ def channel_words(found: Comparison, key: str, how: Shown, units: Units) -> str:
     return text.strip()
 
 
-def _mean(found: Comparison, key: str, values: np.ndarray) -> float:
-    """Speeds over equal ways are averaged as the paces they are."""
-    if key == "speed" and found.align == "distance" and (values > 0).all():
-        return float(len(values) / (1 / values).sum())
-    return float(values.mean())
+def _mean(values: np.ndarray, seconds: np.ndarray) -> float:
+    """By time, so that the mean of speeds is the way by the time it took."""
+    weights = np.nan_to_num(seconds)
+    return float(np.average(values, weights=weights if weights.sum() > 0 else None))
 
 
 def _farthest(

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,7 +24,6 @@ from runhub.web.metric_words import (
     all_metrics,
     bare,
     difference,
-    in_sentence,
     label,
     shown_metric,
     worded,
@@ -149,7 +147,7 @@ def _chart(
         _dots(str(how.label), days, shown, ~is_mine, [r.public_id for r, _v in pairs], how, colour),
         _dots(_("this run"), days, shown, is_mine, [r.public_id for r, _v in pairs], how, "ink"),
     ]
-    marks = [(days[int(np.flatnonzero(is_mine)[0])], _("this run"))] if is_mine.any() else []
+    marks = [(days[int(np.flatnonzero(is_mine)[0])], "")] if is_mine.any() else []
     data = charts.chart(
         charts.Axis("day", low=days[0] - _margin(days), high=days[-1] + _margin(days)),
         _y_axis(how, shown),
@@ -158,7 +156,7 @@ def _chart(
         marks=marks,
         height=HEIGHT,
     )
-    text = _finding(metric, how, [value for _row, value in pairs], [row for row, _value in pairs])
+    text = _finding(metric, how, [value for _row, value in pairs])
     return Chart(label(metric), metric.colour, text, as_script(data), HEIGHT)
 
 
@@ -187,7 +185,7 @@ def _y_axis(how: Shown, shown: np.ndarray) -> charts.Axis:
     )  # fmt: skip
 
 
-def _finding(metric: Any, how: Shown, values: list[float], rows: list[ActivityRow]) -> str:
+def _finding(metric: Any, how: Shown, values: list[float]) -> str:
     """The median of the last third against the first third, or the span of a few."""
     if len(values) < FEWEST_HALVES:
         ends = sorted((min(values), max(values)), reverse=how.is_reversed)
@@ -198,13 +196,6 @@ def _finding(metric: Any, how: Shown, values: list[float], rows: list[ActivityRo
     part = max(FEWEST, len(values) // 3)
     first, last = float(np.median(values[:part])), float(np.median(values[-part:]))
     words = {
-        "n": part, "metric": in_sentence(metric), "value": worded(how, last),
-        "gap": difference(how, metric, last, first),
-        "day": date_format(rows[part - 1].local_date, "M Y"),
+        "n": part, "value": worded(how, last), "gap": difference(how, metric, last, first),
     }  # fmt: skip
-    return (
-        _(
-            "Over the last %(n)s your %(metric)s was %(value)s, %(gap)s the first %(n)s until %(day)s."
-        )
-        % words
-    )
+    return _("Median of the last %(n)s: %(value)s, %(gap)s the first %(n)s.") % words

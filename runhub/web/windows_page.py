@@ -19,7 +19,6 @@ from runhub.web.metric_words import (
     all_metrics,
     bare,
     converted,
-    difference,
     in_sentence,
     label,
     shown_metric,
@@ -178,9 +177,9 @@ def _sentence(ask: Ask, readings: list[tuple[Metric, Reading]]) -> str:
 
 def _change(ask: Ask, metric: Metric, reading: Reading) -> str:
     how = shown_metric(metric, ask.units)
-    words = difference(how, metric, reading.now.median, reading.before.median)
-    short = words.removesuffix(_(" than"))
-    return f"{in_sentence(metric)} {short}"
+    gap = signed(how, reading.now.median, reading.before.median)
+    unit = how.unit if how.kind == "pace" else f" {how.unit}"
+    return f"{in_sentence(metric)} {gap}{unit}".strip()
 
 
 def _capital(text: str) -> str:

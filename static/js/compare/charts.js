@@ -39,13 +39,15 @@ export class CompareCharts extends Charts {
     if (this.run.align === "lap") {
       this.lapTicks(layout);
     }
-    layout.annotations = this.panels.flatMap((panel, position) => this.letters(panel, position));
     window.Plotly.react(this.canvas, this.traces(), layout, {
       staticPlot: true,
       displayModeBar: false,
     });
     this.drawn = true;
     this.shade();
+    for (const panel of this.panels) {
+      this.letters(panel);
+    }
     this.follow();
   }
 
@@ -72,7 +74,7 @@ export class CompareCharts extends Charts {
   }
 
   /** A, B, … where each line ends, moved apart where they would cover each other. */
-  letters({ channel, plot }, position) {
+  letters({ channel, plot }) {
     const height = plot.offsetHeight;
     const span = channel.high - channel.low;
     const found = channel.columns
@@ -89,19 +91,16 @@ export class CompareCharts extends Charts {
         end.top = Math.max(end.top, above.top + LETTER);
       }
     });
-    const over = found.length ? found[found.length - 1].top - (height - 4) : 0;
-    return found.map((end) => ({
-      xref: axis("x", position),
-      yref: `${axis("y", position)} domain`,
-      x: end.x,
-      y: 1 - Math.max(4, over > 0 ? end.top - over : end.top) / height,
-      xanchor: "left",
-      yanchor: "middle",
-      xshift: 2,
-      showarrow: false,
-      text: `<b>${end.letter}</b>`,
-      font: { color: token(tokenOf(end.letter)), size: 12 },
-    }));
+    const over = found.length ? Math.max(0, found[found.length - 1].top - height) : 0;
+    plot.replaceChildren(
+      ...found.map((end) => {
+        const mark = document.createElement("span");
+        mark.className = `compare-end run-${end.letter}`;
+        mark.textContent = end.letter;
+        mark.style.transform = `translate(${end.left + 4}px, ${end.top - over}px) translateY(-50%)`;
+        return mark;
+      }),
+    );
   }
 
   /** The last place of a line inside what is shown. */
@@ -114,7 +113,7 @@ export class CompareCharts extends Charts {
       return null;
     }
     const x = this.x[last];
-    return { x, y: values[last], letter: this.run.runs[place].letter, left: this.pixel(x) };
+    return { y: values[last], letter: this.run.runs[place].letter, left: this.pixel(x) };
   }
 
   lapTicks(layout) {

@@ -33,32 +33,40 @@ export class CompareMap extends RunMap {
     for (const { parts } of lines) {
       L.polyline(parts, { ...joints, color: token("--surface"), weight: 7, opacity: 0.9 }).addTo(this.layers);
     }
-    for (const { run, parts } of [...lines].reverse()) {
+    for (const { run, parts } of lines) {
       L.polyline(parts, {
         ...joints,
         color: token(tokenOf(run.letter)),
-        weight: run.place ? 3.5 : 4.5,
+        weight: run.place ? 3.5 : 6,
         dashArray: STROKES[run.place] || null,
       }).addTo(this.track);
     }
     this.track.addTo(this.layers);
     this.dots = new Map();
+    const taken = [];
     for (const { run, parts } of lines) {
-      this.label(run, parts, lines.length);
+      this.label(run, parts.flat(), taken);
     }
     this.follow();
   }
 
-  /** Its letter on the line, at another part of the way for each session. */
-  label(run, parts, count) {
-    const places = parts.flat();
+  /** Its letter on the line, where the letters before it are far away. */
+  label(run, places, taken) {
     if (!places.length) {
       return;
     }
-    const at = places[Math.floor(((run.place + 0.5) / count) * (places.length - 1))];
-    window.L.marker(at, { icon: this.letter(run, "compare-label"), interactive: false, keyboard: false }).addTo(this.layers);
-    const dot = window.L.marker(at, { icon: this.letter(run, "compare-dot"), interactive: false, keyboard: false, zIndexOffset: 1000 });
-    this.dots.set(run.letter, dot);
+    const tries = Array.from({ length: 24 }, (_, i) => places[Math.floor(((i + 0.5) / 24) * places.length)]);
+    const far = ([lat, lon]) =>
+      Math.min(...taken.map((other) => Math.hypot(other[0] - lat, (other[1] - lon) * 0.7)));
+    const first = tries[Math.min(23, 4 + run.place * 4)];
+    const at = taken.length ? tries.reduce((best, place) => (far(place) > far(best) ? place : best), first) : first;
+    taken.push(at);
+    const options = { interactive: false, keyboard: false };
+    window.L.marker(at, { ...options, icon: this.letter(run, "compare-label") }).addTo(this.layers);
+    this.dots.set(
+      run.letter,
+      window.L.marker(at, { ...options, icon: this.letter(run, "compare-dot"), zIndexOffset: 1000 }),
+    );
   }
 
   letter(run, name) {
