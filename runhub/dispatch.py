@@ -18,6 +18,7 @@ from activities.services.imports import job_ring
 from analytics.selectors import athletes_due
 from analytics.services.queue import analysis_ring
 from runhub.celery import app
+from runhub.export.rows import export_ring, exports_to_ring
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +67,22 @@ def ring_waiting_analyses() -> None:
     """Edits, thresholds and new formulas ring nobody: this does, and for messages that were lost."""
     for athlete_id in athletes_due():
         ring_analysis(athlete_id)
+
+
+def ring_export(export_id: int) -> None:
+    """Ask for a turn on an archive."""
+    export_ring(export_id=export_id)
+    _send("runhub.exports.run", export_id, queue="celery")
+
+
+def ring_export_after_commit(export_id: int) -> None:
+    transaction.on_commit(lambda: ring_export(export_id), robust=True)
+
+
+def ring_waiting_exports() -> None:
+    """Archives nobody seems to work on: a message was lost, or a worker died."""
+    for export_id in exports_to_ring():
+        ring_export(export_id)
 
 
 def demo_turn(turn: int) -> None:

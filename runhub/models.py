@@ -1,10 +1,14 @@
-"""What the hub knows of itself: answers of the API, and signs of life of its programs."""
+"""What the hub knows of itself: answers of the API, signs of life of its programs, and archives
+that people have asked for."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from common.ids import uuid7
 
 
 class IdempotentAnswer(models.Model):
@@ -47,3 +51,55 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.name}"
+
+
+class Export(models.Model):
+    """An archive of all that is an athlete's, and how far its making is.
+
+    `token` is the fencing token: a worker writes only while the row still holds the number it
+    claimed it with, and to files that bear this number.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        WORKING = "working", _("being made")
+        READY = "ready", _("ready")
+        FAILED = "failed", _("failed")
+
+    OPEN = (State.WAITING, State.WORKING)
+
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    athlete = models.ForeignKey("athletes.Athlete", on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    token = models.PositiveIntegerField(default=0)
+    # Of the turn that ended well last: what it wrote can be gone on with. 0: begin anew.
+    kept = models.PositiveIntegerField(default=0)
+    crashes = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    rung_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=400, blank=True, default="")
+    size_bytes = models.BigIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True, default="")
+    created_at = models.DateTimeField(db_default=Now())
+    settled_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["athlete"],
+                condition=models.Q(state__in=["waiting", "working"]),
+                name="export_one_at_a_time",
+            )
+        ]
+        indexes = [models.Index(fields=["athlete", "-created_at"], name="export_list")]
+
+    def __str__(self) -> str:
+        return f"{self.public_id} {self.state}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in self.OPEN

@@ -131,6 +131,8 @@ STORAGES = {
 }
 # Uploads wait here until a worker has read them; same disk as the originals.
 STAGING_ROOT = env("STAGING_ROOT", default=str(Path(MEDIA_ROOT) / "staging"))
+# Archives that people have asked for; workers write them, the web process sends them.
+EXPORTS_ROOT = env("EXPORTS_ROOT", default=str(Path(MEDIA_ROOT) / "exports"))
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 

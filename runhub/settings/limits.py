@@ -29,6 +29,9 @@ QUOTA_FILES = env.int("QUOTA_FILES", default=20_000)
 # So long a failed file can be tried again without uploading it anew.
 KEEP_FAILED_DAYS = env.int("KEEP_FAILED_DAYS", default=7)
 TRASH_DAYS = env.int("TRASH_DAYS", default=30)
+# Archives of everything: kept so long, and so many an athlete within a day.
+EXPORT_DAYS = env.int("EXPORT_DAYS", default=7)
+EXPORTS_A_DAY = env.int("EXPORTS_A_DAY", default=5)
 
 # A killed worker's files are read within a minute: a lease, a silence and a sweep later.
 # An item belongs to its worker this long; renewed while a long file is read.

@@ -14,6 +14,7 @@ from analytics.services.versions import versions_sync
 from runhub import dispatch
 from runhub.api.idempotency import answers_tidy
 from runhub.celery import app
+from runhub.export.rows import exports_tidy
 from runhub.heartbeats import heartbeats_tidy
 from runhub.tasks.away import without_database
 
@@ -32,6 +33,7 @@ def sweep() -> None:
         dispatch.ring_silent_jobs()
         versions_sync()
     dispatch.ring_waiting_analyses()
+    dispatch.ring_waiting_exports()
 
 
 @app.task(name="runhub.tidy")
@@ -43,5 +45,6 @@ def tidy() -> None:
     originals_tidy()
     staging_tidy()
     uploads_tidy()
+    exports_tidy()
     answers_tidy()
     heartbeats_tidy()
