@@ -17,7 +17,7 @@ from runhub.web.run_channels import Shown
 
 RECENT_DAYS, EARLIER_DAYS, NORMAL_DAYS = 28, 84, 365
 # Days of the window shown, at most -> width of the rolling median in days.
-WIDTHS = ((35, 7), (100, 14), (800, 28), (1600, 56))
+WIDTHS = ((35, 7), (100, 21), (800, 28), (1600, 56))
 WIDEST = 91
 PLACES = 120
 LEAST_IN_MEDIAN = 3
