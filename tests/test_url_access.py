@@ -72,6 +72,7 @@ TABLE = {
     "athletes/<uuid:athlete>/activities/": SHARED,
     "activities/<uuid:key>/": SHARED,
     "activities/<uuid:key>/data.json": SHARED,
+    "activities/<uuid:key>/analysis/": SHARED,
     "activities/<uuid:key>/similar/": SHARED,
     "compare/": OWN,  # what it compares goes through the door: tests/progress/test_compare.py
     "activities/<uuid:key>/edit/": MINE_FORM,

@@ -68,7 +68,7 @@ def edit(request: HttpRequest, key: UUID) -> HttpResponse:
     """In place for htmx, a page of its own without; saving answers the new head or the page."""
     found = activity_for(request.user, key, Need.EDIT)
     if request.method == "GET" and request.GET.get("cancel"):
-        return render(request, "activities/_head.html", _context(request, found))
+        return _head(request, found)
     if "confirm" in request.POST:
         return _confirmed(request, found)
     form = ActivityForm(request.POST or None, activity=found, units=request.reader.units)
@@ -87,8 +87,15 @@ def _confirmed(request: HttpRequest, found: Activity) -> HttpResponse:
     guesses = {name: getattr(found, name) for name in guesses_of(found)}
     services.activity_edit(activity=found, **guesses)
     if request.htmx:
-        return render(request, "activities/_head.html", _context(request, found))
+        return _head(request, found)
     return redirect("activity", found.public_id)
+
+
+def _head(request: HttpRequest, found: Activity) -> HttpResponse:
+    """The head anew; its line of records comes with the analysis, which is told to come again."""
+    answer = render(request, "activities/_head.html", _context(request, found))
+    answer["HX-Trigger-After-Settle"] = "run-head"
+    return answer
 
 
 def _saved(found: Activity, form: ActivityForm) -> bool:
@@ -108,7 +115,7 @@ def _after_edit(request: HttpRequest, found: Activity, form: ActivityForm) -> Ht
     if not request.htmx:
         messages.success(request, _("Saved."))
         return redirect("activity", found.public_id)
-    answer = render(request, "activities/_head.html", _context(request, found))
+    answer = _head(request, found)
     if {"distance", "sport"} & set(form.changed_data):
         # Pace, splits and charts all follow these.
         answer["HX-Refresh"] = "true"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.formats import date_format
@@ -12,20 +12,30 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.core.recording import CHANNELS
-from activities.core.splits import LapRow, Split
 from activities.models import Activity
-from activities.selectors.findings import fastest, pace_shares
 from activities.selectors.rows import PACED
 from activities.selectors.run import DeviceFigure, Run, run_of
 from activities.selectors.series import drawn_channels, spread
 from analytics.selectors import ActivityZones, ZoneReport, zones_of
+from analytics.selectors.intervals import repetitions_of
+from analytics.selectors.run_report import figures_of
 from athletes.models import User
 from athletes.selectors import Reader
 from common import units as u
 from common.units import Figure, Units
 from runhub.web.run_channels import Shown, shown
 from runhub.web.run_data import unit_m
-from runhub.web.run_words import EXPECTED, MISSING, average, averages_of, sentence
+from runhub.web.run_intervals import Intervals, intervals
+from runhub.web.run_rows import SplitRow, lap_rows, split_rows
+from runhub.web.run_words import (
+    EXPECTED,
+    IN_PANELS,
+    MISSING,
+    average,
+    averages_of,
+    more_words,
+    sentence,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +45,6 @@ class Panel:
     how: Shown
     average: str
     sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class SplitRow:
-    """A line of the splits or laps table; `bar` is 0..100, the figures come without units."""
-
-    name: str
-    from_s: int
-    to_s: int
-    bar: int
-    is_fastest: bool
-    distance: str
-    time: str
-    tempo: str
-    heart_rate: str
-    climb: str
-    intensity: str = ""
-    elapsed: str = ""  # where it differs from `time`, which is moving time as the tempo is
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +84,8 @@ class RunPage:
     missing: list[str | Promise]
     splits: list[SplitRow]
     laps: list[SplitRow]
+    intervals: Intervals | None
+    has_tabs: bool
     zones: list[ZoneCard]
     compared: list[Compared]
     unit: str
@@ -113,13 +107,16 @@ def run_page(user: User, reader: Reader, activity: Activity) -> RunPage:
     run = run_of(user, activity, unit_m=unit_m(units))
     parts = [*run.splits, *(lap.measured for lap in run.laps)]
     analysed = run.analysed
+    repetitions = intervals(repetitions_of(analysed, run.laps), units)
     is_indoor = activity.sub_sport in INDOOR or activity.surface == "treadmill"
     return RunPage(
         run=run,
         panels=_panels(run, units),
         missing=_missing(run),
-        splits=_split_rows(run.splits, activity.sport, units),
-        laps=_lap_rows(run.laps, activity.sport, units),
+        splits=split_rows(run.splits, activity.sport, units),
+        laps=lap_rows(run.laps, activity.sport, units),
+        intervals=repetitions,
+        has_tabs=sum(map(bool, (run.splits, run.laps, repetitions))) > 1,
         zones=_zone_cards(run, zones_of(activity, analysed), units),
         compared=[_compared(row, units) for row in run.device_figures],
         unit="mi" if units == "imperial" else "km",
@@ -166,12 +163,15 @@ def _panels(run: Run, units: Units) -> list[Panel]:
     if run.analysed is None:
         return []
     means = averages_of(run.analysed)
+    figures = figures_of(run.activity, IN_PANELS)
     panels = []
     for key, values in drawn_channels(run.analysed).items():
         how = shown(key, run.activity.sport, units)
         found = spread(run.analysed, values)
         mean = average(how, means[key]) if key in means else ""
-        panels.append(Panel(how, mean, sentence(key, how, run.analysed, found, units)))
+        words = sentence(key, how, run.analysed, found, units)
+        more = more_words(key, how, means.get(key), figures)
+        panels.append(Panel(how, mean, f"{words} {more}".strip()))
     return panels
 
 
@@ -181,56 +181,6 @@ def _missing(run: Run) -> list[str | Promise]:
         return []
     drawn = drawn_channels(run.analysed)
     return [MISSING[key] for key in EXPECTED if key not in drawn]
-
-
-def _split_rows(splits: list[Split], sport: str, units: Units) -> list[SplitRow]:
-    return [
-        replace(row, name=row.distance) if split.partial else row
-        for row, split in zip(_rows(splits, sport, units), splits, strict=True)
-    ]
-
-
-def _lap_rows(laps: list[LapRow], sport: str, units: Units) -> list[SplitRow]:
-    rows = _rows([lap.measured for lap in laps], sport, units)
-    return [
-        replace(row, intensity=str(_INTENSITIES.get(lap.lap.intensity, "")))
-        for row, lap in zip(rows, laps, strict=True)
-    ]
-
-
-def _rows(parts: list[Split], sport: str, units: Units) -> list[SplitRow]:
-    best = fastest(parts)
-    tempo = u.pace if sport in PACED else u.speed
-    return [
-        SplitRow(
-            name=str(number),
-            from_s=round(part.start_s),
-            to_s=round(part.end_s),
-            bar=round(share * 100),
-            is_fastest=part is best,
-            distance=u.distance(part.distance_m, units).value or "–",
-            time=u.duration(part.moving_s).value,
-            elapsed=_elapsed(part),
-            tempo=tempo(part.average_speed_mps, units).value or "–",
-            heart_rate=u.plain(part.average_heart_rate_bpm, "").value or "–",
-            climb=u.elevation(part.ascent_m, units).value or "–",
-        )
-        for number, (part, share) in enumerate(zip(parts, pace_shares(parts), strict=True), 1)
-    ]
-
-
-def _elapsed(part: Split) -> str:
-    elapsed = u.duration(part.elapsed_s).value
-    return elapsed if elapsed != u.duration(part.moving_s).value else ""
-
-
-_INTENSITIES = {
-    "rest": gettext_lazy("Rest"),
-    "recovery": gettext_lazy("Recovery"),
-    "warmup": gettext_lazy("Warm-up"),
-    "cooldown": gettext_lazy("Cool-down"),
-    "interval": gettext_lazy("Interval"),
-}
 
 
 def _zone_cards(run: Run, zones: ActivityZones, units: Units) -> list[ZoneCard]:

@@ -108,6 +108,29 @@ def _heart_rate(found: Spread, units: Units) -> str:
     )
 
 
+IN_PANELS = ("decoupling", "graded_pace")
+GOOD_BASE = 5.0  # per cent of decoupling, after Friel (2009)
+
+
+def more_words(key: str, how: Shown, mean: float | None, figures: dict[str, float]) -> str:
+    """What the metrics of the run say about channel `key`, in another sentence; may be empty."""
+    if key == "speed" and "graded_pace" in figures and mean is not None:
+        flat = _converted(how, (figures["graded_pace"],))[0]
+        if _figure(how, flat) != average(how, mean):
+            return _("On the flat the same effort would be %(pace)s.") % {
+                "pace": _figure(how, flat)
+            }
+    if key == "heart_rate_bpm" and "decoupling" in figures:
+        drift = figures["decoupling"]
+        words = {"share": u.decimal(drift, 1).replace("-", "\N{MINUS SIGN}")}
+        if drift < 0:
+            return _("Decoupling %(share)s %%: speed per heartbeat rose towards the end.") % words
+        if drift < GOOD_BASE:
+            return _("Decoupling %(share)s %%: heart rate and pace held together.") % words
+        return _("Decoupling %(share)s %%: heart rate rose against the pace.") % words
+    return ""
+
+
 # What a run usually has; form data nobody misses without the sensor.
 EXPECTED = ("speed", "altitude_m", "heart_rate_bpm", "cadence_spm")
 MISSING = {

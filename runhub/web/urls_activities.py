@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from runhub.web import activities, run, trash
+from runhub.web import activities, run, run_analysis, trash
 from runhub.web.compare import compare
 from runhub.web.home import home
 from runhub.web.similar import similar
@@ -23,6 +23,7 @@ urlpatterns = [
         name="athlete_activities",
     ),
     path("activities/<uuid:key>/", run.activity, name="activity"),
+    path("activities/<uuid:key>/analysis/", run_analysis.analysis, name="activity_analysis"),
     path("activities/<uuid:key>/similar/", similar, name="activity_similar"),
     path("compare/", compare, name="compare"),
     path("activities/<uuid:key>/data.json", run.data, name="activity_data"),

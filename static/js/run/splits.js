@@ -29,22 +29,39 @@ export function tabs(root) {
   choose(buttons[0]);
 }
 
-/** Rows know their stretch by data-from and data-to, in seconds from the start. */
+/** Rows know their stretch by data-from and data-to, in seconds from the start; the analysis
+ * brings more of them later. */
 export function linkRows(root, run, cursor) {
-  const rows = [...root.querySelectorAll("tr[data-from]")].map((row) => ({
-    row,
-    from: Number(row.dataset.from),
-    to: Number(row.dataset.to),
-  }));
-  for (const { row, from, to } of rows) {
-    row.addEventListener("pointerenter", (event) => {
-      if (event.pointerType === "mouse") {
-        cursor.mark({ from, to });
-      }
-    });
-    row.addEventListener("pointerleave", () => cursor.mark(null));
-    row.addEventListener("click", () => cursor.mark({ from, to }));
-  }
+  let rows = [];
+  const collect = () => {
+    rows = [...root.querySelectorAll("tr[data-from]")].map((row) => ({ row, ...stretch(row) }));
+  };
+  const stretch = (row) => ({ from: Number(row.dataset.from), to: Number(row.dataset.to) });
+  const rowAt = (event) => event.target.closest?.("tr[data-from]");
+  let pointed = null;
+  root.addEventListener("pointerover", (event) => {
+    const row = event.pointerType === "mouse" ? rowAt(event) : null;
+    if (row && row !== pointed) {
+      cursor.mark(stretch(row));
+    } else if (!row && pointed) {
+      cursor.mark(null);
+    }
+    pointed = row;
+  });
+  root.addEventListener("pointerleave", () => {
+    if (pointed) {
+      cursor.mark(null);
+      pointed = null;
+    }
+  });
+  root.addEventListener("click", (event) => {
+    const row = rowAt(event);
+    if (row) {
+      cursor.mark(stretch(row));
+    }
+  });
+  collect();
+  root.addEventListener("htmx:afterSettle", collect);
   cursor.addEventListener("move", ({ detail }) => {
     const at = detail.index === null ? null : run.time[detail.index];
     for (const { row, from, to } of rows) {
