@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from runhub.api.views import activities, athlete, docs, imports, metrics, parts, progress, tokens
+from runhub.api.views import (
+    activities,
+    athlete,
+    compare,
+    docs,
+    imports,
+    metrics,
+    parts,
+    progress,
+    tokens,
+)
 
 urlpatterns = [
     path("schema/", docs.SchemaView.as_view(), name="api_schema"),
@@ -29,6 +39,7 @@ urlpatterns = [
     path("load/", progress.LoadView.as_view(), name="api_load"),
     path("bests/", progress.BestsView.as_view(), name="api_bests"),
     path("curves/", progress.CurvesView.as_view(), name="api_curves"),
+    path("compare/", compare.CompareView.as_view(), name="api_compare"),
     path("me/", athlete.MeView.as_view(), name="api_me"),
     path("me/thresholds/", athlete.Thresholds.as_view(), name="api_thresholds"),
     path("me/thresholds/<int:pk>/", athlete.ThresholdView.as_view(), name="api_threshold"),

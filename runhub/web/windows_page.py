@@ -144,12 +144,14 @@ def _why(how: Shown, reading: Reading) -> str:
 
 
 def _size(how: Shown, reading: Reading, si: float) -> str:
-    """A difference of `si` about the earlier median, in the reader's units."""
-    middle = reading.before.median
-    gap = abs(converted(how, middle + si) - converted(how, middle))
-    if how.kind == "pace":
-        return f"{u.decimal(gap)} s"
-    return f"{u.decimal(gap, how.digits)} {how.unit}".strip()
+    """A difference of `si` about the earlier median, in the reader's units; never a bare zero."""
+    before = reading.before.median
+    gap = abs(converted(how, before + si) - converted(how, before))
+    digits = 0 if how.kind == "pace" else how.digits
+    least = 10.0**-digits
+    unit = "s" if how.kind == "pace" else how.unit
+    size = u.decimal(max(gap, least), digits)
+    return f"{size if gap >= least / 2 else f'< {size}'} {unit}".strip()
 
 
 def _sentence(ask: Ask, readings: list[tuple[Metric, Reading]]) -> str:
