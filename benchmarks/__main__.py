@@ -17,6 +17,7 @@ NAMES = (
     "latency",
     "pages",
     "dashboard",
+    "progress",
     "load",
     "backup",
     "enumeration",

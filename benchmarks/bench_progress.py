@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import gzip
 import statistics
 import time
@@ -27,7 +26,6 @@ def main() -> None:
         library(athlete)
         client = Client()
         client.force_login(athlete.user)
-        gc.freeze()
         print(f"weekly statistics over three years: {weeks(athlete):.1f} ms CPU (goal 8)")
         report(client, "/progress/", "the page with form, goal 80")
         report(client, "/", "home with form, goal of the form card 3")

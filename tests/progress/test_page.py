@@ -12,7 +12,7 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
-from runhub.web.panels import panels_of
+from runhub.web.panels import Cell, Table, panels_of
 from tests.progress.rows import add_up, run
 
 pytestmark = pytest.mark.django_db
@@ -161,3 +161,12 @@ def test_home_says_how_form_is_and_leads_to_the_page_with_the_same_number(alice,
     numbers = [re.findall(r"(Fitness|Fatigue|Form) ([+−]?\d+) ", words(a)) for a in (home, page)]
     assert numbers[0][:3] == numbers[1][:3]
     assert home.content.decode().count('<path class="is-f') == 2
+
+
+def test_the_table_of_a_panel_prints_what_people_wrote_as_text():
+    row = [Cell("<b>1 & 2", '/x/?a="1"'), Cell("<i>", "", True)]
+    html = Table(["Run", "Time"], [row]).body
+    assert html == (
+        '<tr><th scope="row"><a href="/x/?a=&quot;1&quot;">&lt;b&gt;1 &amp; 2</a></th>'
+        '<td class="is-number">&lt;i&gt;</td></tr>'
+    )

@@ -78,7 +78,7 @@ def _iso(day: int) -> str:
 
 def _columns(found: LoadDays, variant: str, skipped: int) -> dict[str, list[float]]:
     columns = {"load": found.load(variant), **found.form(variant)._asdict()}
-    return {name: np.round(each[skipped:], 3).tolist() for name, each in columns.items()}
+    return {name: np.round(each[skipped:], 2).tolist() for name, each in columns.items()}
 
 
 class BestsView(DaysView):

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
 from athletes.models import Athlete, User
 from athletes.selectors import Reader
 from common.units import Units
@@ -58,6 +61,27 @@ class Table:
     head: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     rest: str = ""
+
+    @property
+    def body(self) -> SafeString:
+        """The rows as HTML; a year of days has 400 cells, too many for the template language."""
+        return mark_safe("".join(_row(row) for row in self.rows))  # every text is escaped
+
+
+def _row(row: Sequence[Cell]) -> str:
+    first, *others = row
+    cells = "".join(
+        f'<td class="is-number">{_inner(cell)}</td>'
+        if cell.is_figure
+        else f"<td>{_inner(cell)}</td>"
+        for cell in others
+    )
+    return f'<tr><th scope="row">{_inner(first)}</th>{cells}</tr>'
+
+
+def _inner(cell: Cell) -> str:
+    text = escape(cell.text)
+    return f'<a href="{escape(cell.href)}">{text}</a>' if cell.href else text
 
 
 @dataclass(frozen=True, slots=True)
