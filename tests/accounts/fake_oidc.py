@@ -8,8 +8,8 @@ import hashlib
 import json
 import secrets
 import threading
-from functools import cache
 import time
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any
