@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from activities.core.splits import LapRow
 from activities.core.summary import Analysed
 from analytics.core.intervals import Bout, work_bouts
 from analytics.core.resample import seconds
 
+Floats = NDArray[np.floating]
 REST = ("rest", "recovery")
 WORK = (("interval",), ("active", ""))  # the first kind that there is
 LEAST_MARKED = 2
@@ -19,7 +21,7 @@ LEAST_MARKED = 2
 USUAL_M = (100, 200, 300, 400, 500, 600, 800, 1000, 1200, 1500, 1600, 2000, 3000, 4000, 5000)
 NEAR = 0.05
 ALIKE = 0.08  # spread of lengths, relative, that is still one and the same length
-STEP_S = 5
+STEP_S, STEP_M = 5, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,7 @@ def repetitions_of(analysed: Analysed | None, laps: Sequence[LapRow]) -> Repetit
         return None
     times = np.array([bout.end_s - bout.start_s for bout in work])
     ways = np.array([bout.distance_m for bout in work])
-    usual_m = _usual_m(ways, is_exact=bool(marked))
-    usual_s = None if usual_m else _usual_s(times)
+    usual_m, usual_s = _usual(ways, times)
     return Repetitions(
         bouts=bouts,
         is_marked=bool(marked),
@@ -89,20 +90,16 @@ def _bout(row: LapRow, kind: str) -> Bout:
     )  # fmt: skip
 
 
-def _usual_m(ways: np.ndarray, *, is_exact: bool) -> float | None:
-    """The distance that all repetitions have: a usual one nearby, or of laps their own."""
-    middle = float(np.median(ways))
-    if not middle > 0 or float(ways.std()) > ALIKE / 2 * middle:
-        return None
-    near = min(USUAL_M, key=lambda metres: abs(metres - middle))
-    if abs(near - middle) <= NEAR * near:
-        return float(near)
-    return middle if is_exact and float(np.ptp(ways)) < 0.02 * middle else None
-
-
-def _usual_s(times: np.ndarray) -> float | None:
-    """The time that all repetitions last, to five seconds."""
-    middle = float(np.median(times))
-    if float(times.std()) > ALIKE * middle:
-        return None
-    return STEP_S * round(middle / STEP_S)
+def _usual(ways: Floats, times: Floats) -> tuple[float | None, float | None]:
+    """The distance (m) or the time (s) that all repetitions have, whichever varies less."""
+    way, time = float(np.median(ways)), float(np.median(times))
+    apart_m = float(ways.std()) / way if way > 0 else np.inf
+    apart_s = float(times.std()) / time
+    near = min(USUAL_M, key=lambda metres: abs(metres - way))
+    is_near = abs(near - way) <= NEAR * near
+    by_distance = apart_m <= apart_s or (is_near and apart_s >= apart_m / 2)
+    if by_distance and apart_m <= ALIKE / 2:
+        return (float(near) if is_near else float(STEP_M * round(way / STEP_M))), None
+    if apart_s <= ALIKE:
+        return None, float(STEP_S * round(time / STEP_S))
+    return None, None

@@ -12,6 +12,8 @@ from analytics.selectors.intervals import Repetitions
 from common import units as u
 from common.units import Units
 
+SHORT_M = 2000.0
+
 
 @dataclass(frozen=True, slots=True)
 class IntervalRow:
@@ -52,7 +54,7 @@ def intervals(found: Repetitions | None, units: Units) -> Intervals | None:
         source=_source(found),
         rows=rows,
         has_heart_rate=any(row.heart_rate for row in rows),
-        distance_unit="m" if found.usual_m else u.distance(0.0, units).unit,
+        distance_unit="m" if _is_in_metres(found, units) else u.distance(0.0, units).unit,
     )
 
 
@@ -78,9 +80,15 @@ def _row(
     )
 
 
+def _is_in_metres(found: Repetitions, units: Units) -> bool:
+    """Tracks are measured in metres everywhere; short repetitions are where kilometres are."""
+    is_short = found.speed_mps * found.seconds < SHORT_M
+    return found.usual_m is not None or (units == "metric" and is_short)
+
+
 def _way(bout: Bout, found: Repetitions, units: Units) -> str:
-    if found.usual_m:
-        return u.plain(bout.distance_m, "m").value
+    if _is_in_metres(found, units):
+        return u.plain(bout.distance_m, "m").value or "–"
     return u.distance(bout.distance_m, units).value or "–"
 
 
