@@ -1,14 +1,17 @@
-from .activity import Activity, RecordingInfo, Sport, Surface, WorkoutType
+from .activity import Activity, Made, RecordingInfo, Sport, Surface, WorkoutType
 from .imports import ImportItem, ImportJob, Outcome, State
 from .merge import MergeOffer
+from .part import ActivityPart
 from .source import SourceFile, Terms
 from .stream import Stream, StreamMask
 from .upload import Upload
 
 __all__ = [
     "Activity",
+    "ActivityPart",
     "ImportItem",
     "ImportJob",
+    "Made",
     "MergeOffer",
     "Outcome",
     "RecordingInfo",

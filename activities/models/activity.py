@@ -45,6 +45,15 @@ class Surface(models.TextChoices):
     TREADMILL = "treadmill", _("Treadmill")
 
 
+class Made(models.TextChoices):
+    """How an athlete made an activity out of recordings; see `ActivityPart`."""
+
+    NOT = "", _("as recorded")
+    CROPPED = "cropped", _("cropped")
+    SPLIT = "split", _("split off")
+    MERGED = "merged", _("put together")
+
+
 POSSIBLE_STARTS = (datetime(1900, 1, 1, tzinfo=UTC), datetime(2100, 1, 2, tzinfo=UTC))
 
 
@@ -67,6 +76,10 @@ class Activity(models.Model):
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="alternatives"
     )
     terms = models.CharField(max_length=16, choices=Terms, default=Terms.OWN_FILE)
+    # Cut or put together by the athlete; what it was made of stands behind it.
+    made = models.CharField(
+        max_length=8, choices=Made, blank=True, default=Made.NOT, db_default=Made.NOT
+    )
 
     sport = models.CharField(_("sport"), max_length=12, choices=Sport, default=Sport.RUN)
     sub_sport = models.CharField(max_length=16, blank=True, default="")

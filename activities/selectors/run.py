@@ -17,7 +17,7 @@ from activities.core.quality import QualityIssue
 from activities.core.recording import DeviceTotals, Lap, Pause, Recording, Sensor
 from activities.core.splits import KILOMETRE_M, LapRow, Split
 from activities.core.summary import Analysed, summarise
-from activities.models import Activity, MergeOffer, RecordingInfo, Stream
+from activities.models import Activity, Made, MergeOffer, RecordingInfo, Stream
 from activities.selectors.rows import ActivityRow, rows, with_shown
 from athletes.models import Shoe, User
 
@@ -137,7 +137,7 @@ def recording_from(
         return None
     laps = info.laps if info else []
     return Recording(
-        format=activity.source_file.format if activity.source_file else "",
+        format=_format(activity, info),
         ordinal=activity.ordinal,
         start_utc=activity.start.timestamp(),
         sport=activity.sport,
@@ -148,6 +148,13 @@ def recording_from(
         sensors=tuple(_made(Sensor, row) for row in (info.sensors if info else [])),
         totals=_made(DeviceTotals, info.totals if info else {}),
     )
+
+
+def _format(activity: Activity, info: RecordingInfo | None) -> str:
+    """Of its file; what was made of recordings remembers that of the first."""
+    if activity.source_file is not None:
+        return activity.source_file.format
+    return str(info.extra.get("format", "")) if info else ""
 
 
 def corrected(analysed: Analysed, distance_m: float | None) -> Analysed:
@@ -260,7 +267,7 @@ def _device_figures(activity: Activity, info: RecordingInfo | None) -> list[Devi
 
 
 def _alternatives(activity: Activity) -> list[Alternative]:
-    found = activity.alternatives.filter(trashed_at__isnull=True).values_list(
+    found = activity.alternatives.filter(trashed_at__isnull=True, made=Made.NOT).values_list(
         "pk",
         "public_id",
         "source_file__name",

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -19,6 +19,7 @@ from activities.models import (
     State,
 )
 from activities.selectors.imports import LAPSED, STRAYED
+from activities.services.cuts import parts_freed
 from activities.services.locks import athlete_locked
 from activities.services.prepared import prepared
 from activities.services.regroup import carry, regroup_locked
@@ -305,10 +306,11 @@ def job_undo(*, job: ImportJob) -> int:
     kept = ImportItem.objects.filter(job__undone_at__isnull=True, source_file__isnull=False).values(
         "source_file_id"
     )
-    gone = Activity.objects.filter(
-        source_file__in=items.values("source_file_id"), trashed_at__isnull=True
-    ).exclude(source_file__in=kept)
+    brought = Q(source_file__in=items.values("source_file_id")) & ~Q(source_file__in=kept)
+    typed_in = Q(pk__in=items.filter(code="typed_in").values("activity_id"))
+    gone = Activity.objects.filter(brought | typed_in, trashed_at__isnull=True)
     ids = list(gone.values_list("pk", flat=True))
+    parts_freed(ids=ids)
     left = Activity.objects.filter(canonical_id__in=ids, trashed_at__isnull=True)
     heirs = {
         heir.pk: heir.canonical for heir in left.exclude(pk__in=ids).select_related("canonical")

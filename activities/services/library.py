@@ -19,7 +19,8 @@ from activities.core.limits import FIGURE_RANGES
 from activities.models import Activity, MergeOffer, Sport, Surface, Terms, WorkoutType
 from activities.models.activity import POSSIBLE_STARTS
 from activities.services.locks import athlete_locked
-from activities.services.regroup import regroup
+from activities.services.parts import parts_restored, stood_by_others
+from activities.services.regroup import regroup, regroup_locked
 from athletes.models import Athlete, Shoe
 
 
@@ -126,9 +127,14 @@ def activity_trash(*, athlete: Athlete, keys: Sequence[UUID]) -> int:
         athlete=athlete, public_id__in=_few(keys), canonical__isnull=True, trashed_at__isnull=True
     )
     ids = list(found.values_list("pk", flat=True))
+    now = timezone.now()
+    # What two halves were made of stays as long as one of them does.
+    starts = stood_by_others(ids)
+    Activity.objects.filter(pk__in=ids).update(trashed_at=now)
+    regroup_locked(athlete_id=athlete.pk, starts=starts)
     # Its other recordings go with it, or the next import would bring the run back.
-    alive = Activity.objects.filter(_with_recordings(ids), trashed_at__isnull=True)
-    alive.update(trashed_at=timezone.now())
+    alive = Activity.objects.filter(canonical__in=ids, trashed_at__isnull=True)
+    alive.update(trashed_at=now)
     return len(ids)
 
 
@@ -147,7 +153,7 @@ def activity_restore(*, athlete: Athlete, keys: Sequence[UUID]) -> int:
         together = Activity.objects.filter(_with_recordings([pk]), trashed_at=trashed_at)
         together.update(trashed_at=None)
     # The same run may have been imported again meanwhile.
-    regroup(athlete_id=athlete.pk, starts=starts)
+    regroup(athlete_id=athlete.pk, starts=[*starts, *parts_restored(ids)])
     return len(ids)
 
 

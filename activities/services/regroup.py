@@ -3,7 +3,7 @@ import ends in the same activities."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.db import transaction
 from activities.core.same_run import MAX_START_APART_S, RecordingKey, group, richness
 from activities.models import Activity, MergeOffer
 from activities.services.locks import athlete_locked
+from activities.services.parts import standing
 
 CARRIED = ("title", "notes", "workout_type", "surface", "shoe_id", "corrected_distance_m", "sport")
 REACH = timedelta(seconds=MAX_START_APART_S)
@@ -47,8 +48,10 @@ def regroup_locked(*, athlete_id: int, starts: Iterable[datetime]) -> None:
         done.update(activity.pk for activity in found)
         if len(found) > 1:
             _settle(athlete_id, found)
-        elif found and found[0].canonical_id is not None:
-            Activity.objects.filter(pk=found[0].pk).update(canonical=None)
+        elif found:
+            lead = standing([found[0].pk]).get(found[0].pk)
+            if found[0].canonical_id != lead:
+                Activity.objects.filter(pk=found[0].pk).update(canonical=lead)
 
 
 # What was typed in is no recording: it never disappears behind one.
@@ -88,8 +91,12 @@ def _settle(athlete_id: int, found: list[Activity]) -> None:
     sets = [[keys[key] for key in members] for members in grouping.groups]
     answers = _answers(athlete_id, found)
     runs = _united(sets, [pair for pair, answer in answers.items() if answer == "merged"])
+    made = standing([activity.pk for activity in found])
     for members in runs:
-        _point(members)
+        if any(member.pk in made for member in members):
+            _point_to_made(members, made)
+        else:
+            _point(members)
     offers = [(keys[a].pk, keys[b].pk) for a, b in grouping.merge_offers]
     _offer(athlete_id, _wanted(offers, runs, answers), answers)
 
@@ -141,6 +148,15 @@ def _point(members: list[Activity]) -> None:
     moved = [m.pk for m in rest if m.canonical_id != lead.pk]
     if moved:
         Activity.objects.filter(pk__in=moved).update(canonical=lead)
+
+
+def _point_to_made(members: list[Activity], made: Mapping[int, int]) -> None:
+    """What the athlete cut or put together stands for the run, whatever recording is richest."""
+    lead = next(made[member.pk] for member in members if member.pk in made)
+    for member in members:
+        stands = made.get(member.pk, lead)
+        if member.canonical_id != stands:
+            Activity.objects.filter(pk=member.pk).update(canonical=stands)
 
 
 def carry(*, was: Activity, lead: Activity) -> None:
