@@ -33,7 +33,8 @@ def panel(request: HttpRequest, athlete: Athlete, panel: str) -> HttpResponse:
     context = panel_context(ask, found, view)
     if request.htmx:
         return render(request, found.template, context)
-    page = frame(request, athlete, filters, f"progress_{found.page}") | chart_words()
+    tab = "progress" if found.page == "progress" else f"progress_{found.page}"
+    page = frame(request, athlete, filters, tab) | chart_words()
     return render(request, "progress/panel.html", page | context)
 
 

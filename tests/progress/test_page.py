@@ -60,7 +60,9 @@ def test_the_page_has_form_at_once_and_leads_to_every_other_panel_without_script
     for panel in panels_of("progress")[1:]:
         href = f"/progress/panels/{panel.key}/?window=26w"
         assert f'<a href="{href}">' in html
-        assert client.get(href).status_code == 200
+        alone = client.get(href)
+        assert alone.status_code == 200
+        assert '<a href="/progress/?window=26w" aria-current' in alone.content.decode(), panel.key
 
 
 def test_form_without_heart_rate_is_a_switch_in_the_address(alice, browser_of):
