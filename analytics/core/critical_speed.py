@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import minimize_scalar
 
 Floats = NDArray[np.floating]
 
@@ -48,6 +47,8 @@ def critical_speed_hyperbolic(distances_m: ArrayLike, times_s: ArrayLike) -> Cri
 
     Its critical speed is lower and its D' higher than the linear one's. Same errors.
     """
+    from scipy.optimize import minimize_scalar  # slow to load, and seldom needed
+
     distance, time = _trials(distances_m, times_s)
     speed = distance / time
     slowest = float(speed.min())

@@ -6,13 +6,13 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.signal import lfilter
 
 Floats = NDArray[np.floating]
 Recursion = Literal["exp", "1/tau"]
 
 TAU_FITNESS_D, TAU_FATIGUE_D = 42.0, 7.0
 MAX_MONOTONY = 10.0
+_PIECE_D = 128  # scipy.signal does the same and takes each process half a second to load
 
 
 class Form(NamedTuple):
@@ -108,7 +108,16 @@ def _share(tau: float, recursion: Recursion) -> float:
 
 
 def _smoothed(load: Floats, share: float, start: float) -> Floats:
-    if not len(load):
-        return np.zeros(0)
-    values, _ = lfilter([share], [1.0, share - 1.0], load, zi=[(1.0 - share) * start])
-    return np.asarray(values)
+    """x += (load - x) share, day after day: a geometric sum, in pieces short enough for floats."""
+    kept = 1.0 - share
+    if kept <= 0:
+        return load.copy()
+    out = np.empty(len(load))
+    powers = kept ** np.arange(1, _PIECE_D + 1)
+    value = start
+    for begin in range(0, len(load), _PIECE_D):
+        piece = load[begin : begin + _PIECE_D]
+        faded = powers[: len(piece)]
+        out[begin : begin + len(piece)] = faded * (value + share * np.cumsum(piece / faded))
+        value = float(out[begin + len(piece) - 1])
+    return out
