@@ -189,7 +189,7 @@ def _finding(metric: Any, how: Shown, values: list[float]) -> str:
     """The median of the last third against the first third, or the span of a few."""
     if len(values) < FEWEST_HALVES:
         ends = sorted((min(values), max(values)), reverse=how.is_reversed)
-        low, high = (bare(how, end) for end in ends[:: -1 if how.is_reversed else 1])
+        low, high = (bare(how, end) for end in ends)
         return _("Between %(low)s and %(high)s %(unit)s.") % {
             "low": low, "high": high, "unit": how.unit,
         }  # fmt: skip
