@@ -34,9 +34,9 @@ def test_load_comes_as_columns_of_every_day(runs, alice, api_of: ApiOf):
     assert found["heart_rate"]["load"] == [100.0, 0.0, 40.0, 0.0]
     assert found["pace"]["load"] == [80.0, 0.0, 40.0, 0.0]
     # 1 - e^(-1/42) and 1 - e^(-1/7) of the first load; form is what the day before left.
-    assert found["heart_rate"]["fitness"][0] == pytest.approx(2.353, abs=0.001)
-    assert found["heart_rate"]["fatigue"][0] == pytest.approx(13.312, abs=0.001)
-    assert found["heart_rate"]["form"][1] == pytest.approx(2.353 - 13.312, abs=0.002)
+    assert found["heart_rate"]["fitness"][0] == pytest.approx(2.353, abs=0.006)
+    assert found["heart_rate"]["fatigue"][0] == pytest.approx(13.312, abs=0.006)
+    assert found["heart_rate"]["form"][1] == pytest.approx(2.353 - 13.312, abs=0.006)
     later = api.get(f"load/?from={DAY + timedelta(days=2)}&to={DAY + timedelta(days=3)}").json()
     assert later["pace"]["fitness"] == found["pace"]["fitness"][2:]
     assert api.get("load/?to=2020-01-01").json()["first_day"] is None
