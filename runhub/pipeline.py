@@ -20,6 +20,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 
 from activities.models import Outcome, SourceFile
 from activities.reading.archive import Limits
+from activities.reading.own_archive import MANIFEST
 from activities.reading.reader import Reader, ReaderCrashed
 from activities.selectors.imports import original_of, standing_of
 from activities.services.archives import archive_expand
@@ -34,6 +35,7 @@ from activities.services.imports import (
     job_settle,
 )
 from activities.services.locks import athlete_locked
+from activities.services.own_archive import siblings_open, words_apply
 from activities.services.quota import room_check
 from activities.services.regroup import regroup_locked
 from activities.services.staging import scratch_path, staged_remove
@@ -46,6 +48,7 @@ TURN_SECONDS = 2.0
 DATABASE_FAULTS = (OperationalError, InterfaceError)
 FULL_DISK = (errno.ENOSPC, errno.EDQUOT)
 WAIT_S = 15.0  # an item that found no room
+WORDS_WAIT_S = 1.0  # words about recordings that other workers still read
 PUT_BACK_PAUSES_S = (0, 1, 2, 4, 8)  # as long as a restart of PostgreSQL takes
 
 
@@ -131,6 +134,8 @@ def _import(claim: Claim) -> None:
     try:
         if claim.is_archive:
             expand(claim)
+        elif claim.parent_id and claim.name.endswith(f"/{MANIFEST}"):
+            read_words(claim)
         else:
             read_file(claim)
     except SourceFault as fault:
@@ -209,6 +214,21 @@ def read_file(claim: Claim) -> None:
                 Path(opened["path"]).unlink(missing_ok=True)
     finally:
         reader().rest()
+
+
+def read_words(claim: Claim) -> None:
+    """What the athlete wrote on the hub that made this archive, once its recordings are here."""
+    if siblings_open(claim):
+        item_put_back(claim=claim, wait_s=WORDS_WAIT_S)
+        return
+    words, _ = reader().ask(
+        "words",
+        tick=lambda: item_renew(claim=claim),
+        path=claim.staged,
+        entry=claim.entry,
+        limits=limits().as_dict(),
+    )
+    words_apply(claim=claim, words=words)
 
 
 def _already_there(claim: Claim, sha256: str) -> bool:

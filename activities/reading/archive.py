@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
+from activities.reading.own_archive import MANIFEST, manifest_of
 from activities.reading.zip_directory import directory_entries
 from common.errors import SourceFault
 
@@ -116,6 +117,9 @@ def listing(path: str | Path, limits: Limits, depth: int) -> Listing:
                 "zip_too_large",
             )
         members = [_member(index, info) for index, info in enumerate(infos) if _wanted(info)]
+        manifest = manifest_of(archive, infos)
+    if manifest is not None:
+        return _own_listing(members, manifest, infos, total)
     kept = [member for member in members if not (member.is_archive and depth >= limits.levels)]
     other = sum(not _is_folder(info) for info in infos) - len(kept)
     return Listing(tuple(kept), other, len(infos), total)
@@ -124,6 +128,21 @@ def listing(path: str | Path, limits: Limits, depth: int) -> Listing:
 def _is_folder(info: zipfile.ZipInfo) -> bool:
     """As `ZipInfo.is_dir`, which fails on an entry without a name."""
     return info.filename.endswith("/")
+
+
+def _own_listing(
+    members: list[Member], manifest: int, infos: list[zipfile.ZipInfo], total: int
+) -> Listing:
+    """Of an archive that a RunHub made: its recordings, then the words about them, read last; all
+    else in it is made from these."""
+    folder = infos[manifest].filename.removesuffix(MANIFEST) + "originals/"
+    kept = [
+        member
+        for member in members
+        if not member.is_archive and infos[member.index].filename.startswith(folder)
+    ]
+    kept.append(Member(manifest, MANIFEST, infos[manifest].file_size, is_archive=False))
+    return Listing(tuple(kept), 0, len(infos), total)
 
 
 def _wanted(info: zipfile.ZipInfo) -> bool:

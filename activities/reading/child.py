@@ -23,6 +23,7 @@ from activities.reading import archive, wire
 from activities.reading.archive import Limits
 from activities.reading.confined import LINES, confine, few_words
 from activities.reading.digest import digest
+from activities.reading.own_archive import words_of
 from common.errors import SourceFault
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # numbers of malloc.h
@@ -100,6 +101,10 @@ class Child:
         found = [digest(recording, request, blobs) for recording in recordings]
         return {"format": format_.key, "recordings": found}, blobs
 
+    def words(self, request: dict[str, Any]) -> Answer:
+        """What the athlete wrote, of an archive that a RunHub made; `entry` is its manifest."""
+        return words_of(self._zip(request), request["entry"]), []
+
     def _whole(self, path: Path, limits: Limits) -> bytes:
         if path.stat().st_size > limits.file:
             raise SourceFault(
@@ -111,12 +116,17 @@ class Child:
 
     def _unzip(self, request: dict[str, Any], target: Path) -> None:
         limits = Limits(**request["limits"])
+        archive.extract(self._zip(request), request["entry"], target, limits)
+
+    def _zip(self, request: dict[str, Any]) -> zipfile.ZipFile:
+        """The opened archive; the one that was opened last stays so."""
         if self.zip is None or self.zip_path != request["path"]:
             if self.zip is not None:
                 self.zip.close()
             self.zip = None
+            limits = Limits(**request["limits"])
             self.zip, self.zip_path = archive.open_zip(request["path"], limits), request["path"]
-        archive.extract(self.zip, request["entry"], target, limits)
+        return self.zip
 
 
 def _fresh(request: dict[str, Any]) -> Path:
@@ -132,6 +142,7 @@ def answer_to(child: Child, request: dict[str, Any]) -> Answer:
         "extract": child.extract,
         "open": child.open,
         "read": child.read,
+        "words": child.words,
     }
     try:
         return commands[request["command"]](request)

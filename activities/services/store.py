@@ -176,7 +176,15 @@ def _json(value: Any) -> str:
 TAKEOUT_FOLDERS = ("/activities/", "/DI_CONNECT/", "/apple_health_export/")
 
 
+# And in which RunHub does, where an upload's own terms are not the file's: what came under stricter
+# ones stays so from its first moment here.
+OWN_FOLDERS = {f"/originals/{terms}/": terms for terms in (Terms.STRAVA_API, Terms.OWN_TAKEOUT)}
+
+
 def _terms(claim: Claim) -> str:
+    for folder, terms in OWN_FOLDERS.items():
+        if claim.parent_id and folder in claim.name:
+            return terms
     is_takeout = claim.parent_id and any(folder in claim.name for folder in TAKEOUT_FOLDERS)
     return Terms.OWN_TAKEOUT if is_takeout else Terms.OWN_FILE
 
