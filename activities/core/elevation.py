@@ -17,7 +17,7 @@ from activities.core.series import (
 
 SMOOTHING_M = 30.0
 SMOOTHING_S = 15.0  # where there is no distance
-GRADE_WINDOW_M = {"barometric": 30.0, "watch": 30.0, "gps": 50.0}
+GRADE_WINDOW_M = {"barometric": 30.0, "watch": 50.0, "gps": 50.0}
 # A rise must exceed what the altitude wanders without one. 1.5 m: nearest to what the devices of
 # the agreement's runs count themselves (docs/figures-agreement.md); 3 m counts a tenth too little.
 THRESHOLD_M = {"barometric": 2.0, "watch": 1.5, "gps": 3.0}
