@@ -6,7 +6,9 @@ that a thousand tracks are compared in a fraction of a second.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,10 +19,9 @@ Floats = NDArray[np.float64]
 Track = Sequence[Floats]  # segments (m, 2): longitude, latitude in degrees
 
 WIDTH_M = 25.0
-STEP_M = 15.0
-CELL_M = 5.0
+STEP_M = 20.0
+CELL_M, MOST_CELLS = 5.0, 4_000_000
 SAME = 0.8
-_ROW = 1 << 32
 
 
 def overlap_shares(track: Track, others: Sequence[Track]) -> tuple[Floats, Floats]:
@@ -32,18 +33,16 @@ def overlap_shares(track: Track, others: Sequence[Track]) -> tuple[Floats, Float
     found = np.zeros((2, len(others)))
     if not len(points) or not others:
         return found[0], found[1]
-    keys, owners = _painted(points)
+    near_to = _painted(points)
     places, lengths, whose = _points(others, _origin(track))
-    cells = _keys(np.floor(places / CELL_M))
-    first = np.searchsorted(keys, cells, side="left")
-    count = np.searchsorted(keys, cells, side="right") - first
+    first, count = near_to.of(places)
     totals = np.bincount(whose, lengths, minlength=len(others))
     near = np.bincount(whose, lengths * (count > 0), minlength=len(others))
     np.divide(near, totals, out=found[0], where=totals > 0)
     # Every point of `track` that some point of the other lies near to.
     pairs = np.repeat(first - np.cumsum(count) + count, count) + np.arange(count.sum())
     hit = np.zeros((len(others), len(points)), dtype=bool)
-    hit[np.repeat(whose, count), owners[pairs]] = True
+    hit[np.repeat(whose, count), near_to.owners[pairs]] = True
     found[1] = hit @ weights / weights.sum()
     return found[0], found[1]
 
@@ -76,27 +75,50 @@ def _points(
     length = np.hypot(step[:, 0], step[:, 1])
     used = np.flatnonzero(starts & (length > 0))
     parts = np.ceil(length[used] / STEP_M).astype(np.intp)
-    of = np.repeat(used, parts)
-    number = np.arange(len(of)) - np.repeat(np.cumsum(parts) - parts, parts)
-    share = (number + 0.5) / np.repeat(parts, parts)
-    owners = np.repeat([k for k, _segment in segments], sizes)[of]
-    return flat[of] + step[of] * share[:, None], length[of] / np.repeat(parts, parts), owners
+    number = np.arange(parts.sum()) - np.repeat(np.cumsum(parts) - parts, parts) + 0.5
+    piece = step[used] / parts[:, None]
+    points = np.repeat(flat[used], parts, axis=0)
+    points += np.repeat(piece, parts, axis=0) * number[:, None]
+    owners = np.repeat([k for k, _segment in segments], sizes)[used]
+    return points, np.repeat(length[used] / parts, parts), np.repeat(owners, parts)
 
 
-def _painted(points: Floats) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
-    """Keys of all cells whose middle lies within the width of a point, rising, and that point."""
-    reach = int(np.ceil(WIDTH_M / CELL_M)) + 1
+@dataclass(frozen=True, slots=True, eq=False)
+class _Painted:
+    """A grid of cells from `low` on; `starts` (cells + 1,) says which `owners` lie near each."""
+
+    low: Floats
+    cell_m: float
+    shape: tuple[int, int]
+    starts: NDArray[np.int32]
+    owners: NDArray[np.intp]
+
+    def of(self, places: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Of each place (n, 2): where its owners begin, and how many they are."""
+        across = ((places[:, 0] - self.low[0]) / self.cell_m).astype(np.int32)
+        up = ((places[:, 1] - self.low[1]) / self.cell_m).astype(np.int32)
+        # The outermost cells are empty: whatever lies beyond finds nobody there.
+        cell = np.clip(across, 0, self.shape[0] - 1) * self.shape[1]
+        cell += np.clip(up, 0, self.shape[1] - 1)
+        first = self.starts[cell].astype(np.intp)
+        return first, self.starts[cell + 1] - first
+
+
+def _painted(points: Floats) -> _Painted:
+    """Every cell with those of `points` that lie within the width of its middle."""
+    low = points.min(axis=0) - 2 * WIDTH_M
+    span = points.max(axis=0) + 2 * WIDTH_M - low
+    cell_m = max(CELL_M, math.sqrt(float(span[0] * span[1]) / MOST_CELLS))
+    columns, rows = (int(size) + 1 for size in np.ceil(span / cell_m))
+    reach = math.ceil(WIDTH_M / cell_m) + 1
     around = np.arange(-reach, reach + 1)
     offsets = np.stack(np.meshgrid(around, around), axis=-1).reshape(-1, 2)
-    cells = np.floor(points / CELL_M)[:, None, :] + offsets
-    away = (cells + 0.5) * CELL_M - points[:, None, :]
+    cells = np.floor((points - low) / cell_m)[:, None, :] + offsets
+    away = (cells + 0.5) * cell_m - (points - low)[:, None, :]
     inside = (away**2).sum(axis=2) <= WIDTH_M**2
-    keys = _keys(cells[inside])
+    keys = (cells[inside] @ [rows, 1]).astype(np.intp)
     owners = np.nonzero(inside)[0]
+    starts = np.zeros(columns * rows + 1, dtype=np.int32)
+    np.cumsum(np.bincount(keys, minlength=columns * rows), out=starts[1:])
     order = np.argsort(keys, kind="stable")
-    return keys[order], owners[order]
-
-
-def _keys(cells: Floats) -> NDArray[np.int64]:
-    whole = cells.astype(np.int64)
-    return np.asarray(whole[:, 0] * _ROW + whole[:, 1])
+    return _Painted(low, cell_m, (columns, rows), starts, owners[order])
