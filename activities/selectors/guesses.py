@@ -12,7 +12,7 @@ def guesses_of(activity: Activity) -> list[str]:
 
     A surface that the device itself named is no guess.
     """
-    if activity.source_file_id is None:
+    if activity.source_file_id is None and not activity.made:
         return []
     named = ["surface"] if activity.surface == activity.sub_sport else []
     known = {*activity.edited, *named}

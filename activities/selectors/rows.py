@@ -21,6 +21,7 @@ _COLUMNS = (
     "public_id", "title", "sport", "workout_type", "surface", "start", "time_zone", "local_date",
     "elapsed_s", "moving_s", "shown_distance_m", "shown_speed_mps", "ascent_m",
     "average_heart_rate_bpm", "device", "thumb", "trashed_at", "source_file_id", "edited",
+    "made",
 )  # fmt: skip
 _SPORTS = dict(Sport.choices)
 _TYPES = dict(WorkoutType.choices)
@@ -49,6 +50,7 @@ class ActivityRow:
     trashed_at: datetime | None
     source_file_id: int | None
     edited: list[str]
+    made: str
 
     @property
     def local_start(self) -> datetime:
@@ -74,8 +76,8 @@ class ActivityRow:
     @property
     def is_type_guessed(self) -> bool:
         """Guessed at import and not confirmed since, as `guesses_of` has it."""
-        is_untouched = self.source_file_id is not None and "workout_type" not in self.edited
-        return bool(self.workout_type) and is_untouched
+        is_recorded = self.source_file_id is not None or bool(self.made)
+        return bool(self.workout_type) and is_recorded and "workout_type" not in self.edited
 
 
 def with_shown(query: QuerySet[Activity]) -> QuerySet[Activity]:

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.gis.geos import GEOSGeometry
@@ -16,7 +15,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from activities.core import cut
 from activities.core.recording import Recording
 from activities.models import (
     Activity,
@@ -28,13 +26,11 @@ from activities.models import (
     Terms,
 )
 from activities.reading.digest import digest
-from activities.selectors.run import recording_of
+from activities.selectors.cuts import MOST_PARTS, joined, part_of, recorded
 from activities.services.locks import athlete_locked
 from activities.services.parts import made_from, put_behind, starts_behind
 from activities.services.regroup import regroup_locked
 
-MOST_PARTS = 5
-LONGEST_GAP = timedelta(days=1)
 TITLE_LETTERS, NOTES_LETTERS = 120, 10_000
 # What people see as theirs; `corrected_distance_m` was for the whole and is left behind.
 TYPED = ("title", "notes", "workout_type", "surface", "shoe_id")
@@ -54,8 +50,8 @@ def activity_crop(*, activity: Activity, from_s: float, to_s: float) -> Activity
     Raises ValidationError for a recording without samples or a span without anything in it.
     """
     whole, info = _held([activity])[0], _info(activity)
-    recording = _recording(whole, info)
-    part = _cut(recording, from_s, to_s)
+    recording = recorded(whole, info)
+    part = part_of(recording, from_s, to_s)
     if part is recording:
         raise ValidationError(_("That is the whole recording already."), code="nothing_to_crop")
     made = _made(Made.CROPPED, part, [_Span(whole, from_s, to_s)], [info], _typed([whole]))
@@ -70,8 +66,8 @@ def activity_split(*, activity: Activity, at_s: float) -> tuple[Activity, Activi
     Raises ValidationError as `activity_crop` does.
     """
     whole, info = _held([activity])[0], _info(activity)
-    recording = _recording(whole, info)
-    before, after = _cut(recording, 0.0, at_s), _cut(recording, at_s, float("inf"))
+    recording = recorded(whole, info)
+    before, after = part_of(recording, 0.0, at_s), part_of(recording, at_s, float("inf"))
     typed = _typed([whole])
     part_2 = _("%(title)s, part 2") % {"title": typed["title"][: TITLE_LETTERS - 20]}
     first = _made(Made.SPLIT, before, [_Span(whole, 0.0, at_s)], [info], typed)
@@ -90,16 +86,9 @@ def activity_merge(*, activities: Sequence[Activity]) -> Activity:
         raise ValidationError(_("Choose two to five activities."), code="merge_count")
     parts = _held(activities)
     infos = [_info(part) for part in parts]
-    recordings = [_recording(part, info) for part, info in zip(parts, infos, strict=True)]
-    _check_apart(parts)
-    try:
-        joined = cut.join(recordings)
-    except ValueError as error:
-        raise ValidationError(
-            _("These were recorded at the same time, so they can't follow each other."),
-            code="merge_overlap",
-        ) from error
-    made = _made(Made.MERGED, joined, [_Span(part) for part in parts], infos, _typed(parts))
+    recordings = [recorded(part, info) for part, info in zip(parts, infos, strict=True)]
+    whole = joined(parts, recordings)
+    made = _made(Made.MERGED, whole, [_Span(part) for part in parts], infos, _typed(parts))
     put_behind([part.pk for part in parts], made)
     return made
 
@@ -187,36 +176,6 @@ def _held(activities: Sequence[Activity]) -> list[Activity]:
 
 def _info(activity: Activity) -> RecordingInfo:
     return RecordingInfo.objects.filter(activity=activity).first() or RecordingInfo()
-
-
-def _recording(activity: Activity, info: RecordingInfo) -> Recording:
-    found = recording_of(activity, info)
-    if found is None or found.n < 2:
-        raise ValidationError(
-            _("There is no recording behind “%(title)s”, only its totals.")
-            % {"title": activity.title},
-            code="no_samples",
-        )
-    return found
-
-
-def _cut(recording: Recording, from_s: float, to_s: float) -> Recording:
-    try:
-        return cut.crop(recording, from_s, to_s)
-    except ValueError as error:
-        raise ValidationError(
-            _("Nothing was recorded between these two moments. Move them apart."), code="empty_cut"
-        ) from error
-
-
-def _check_apart(parts: Sequence[Activity]) -> None:
-    if len({part.sport for part in parts}) > 1:
-        raise ValidationError(_("Choose activities of one sport."), code="merge_sports")
-    for part, after in pairwise(parts):
-        if after.start - part.start > LONGEST_GAP + timedelta(seconds=part.elapsed_s):
-            raise ValidationError(
-                _("More than a day lies between them: they are two activities."), code="merge_apart"
-            )
 
 
 def _typed(parts: Sequence[Activity]) -> dict[str, Any]:

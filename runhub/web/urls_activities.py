@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from runhub.web import activities, run, run_analysis, trash
+from runhub.web import activities, cuts, run, run_analysis, trash
 from runhub.web.compare import compare
 from runhub.web.home import home
 from runhub.web.similar import similar
@@ -32,5 +32,9 @@ urlpatterns = [
     path("activities/<uuid:key>/restore/", run.restore, name="activity_restore"),
     path("activities/<uuid:key>/purge/", trash.purge, name="activity_purge"),
     path("activities/<uuid:key>/original/", run.original, name="activity_original"),
+    path("activities/<uuid:key>/crop/", cuts.crop, name="activity_crop"),
+    path("activities/<uuid:key>/split/", cuts.split, name="activity_split"),
+    path("activities/<uuid:key>/merge/", cuts.merge, name="activity_put_together"),
+    path("activities/<uuid:key>/whole/", cuts.whole, name="activity_whole"),
     path("activities/<uuid:key>/merge/<int:offer>/", run.merge, name="activity_merge"),
 ]
