@@ -28,6 +28,10 @@ class Progress(NamedTuple):
     due: int
     total: int
 
+    @property
+    def done(self) -> int:
+        return max(self.total - self.due, 0)
+
 
 def athletes_due() -> list[int]:
     """Ids of the athletes with activities to analyse or days to add up."""

@@ -1,4 +1,4 @@
-"""Settings pages: profile, thresholds and zones, shoes, account."""
+"""Settings pages: profile, shoes, account."""
 
 from __future__ import annotations
 
@@ -17,11 +17,10 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from athletes import selectors, services
-from athletes.forms import ProfileForm, ShoeForm, ThresholdForm
-from athletes.models import Athlete, Shoe, Threshold
+from athletes.forms import ProfileForm, ShoeForm
+from athletes.models import Athlete, Shoe
 from common import units
 from runhub.web.redirects import redirect_next
-from runhub.web.zones import zones_of
 
 SECTIONS = [
     ("settings_profile", gettext_noop("Profile")),
@@ -45,7 +44,7 @@ def settings_page(request: HttpRequest, section: str, context: dict[str, Any]) -
     return render(request, f"settings/{section}.html", context, status=status)
 
 
-def _own(request: HttpRequest) -> Athlete:
+def own_athlete(request: HttpRequest) -> Athlete:
     """Settings are always the reader's own; who has no runner profile has nothing to set."""
     athlete = request.reader.athlete
     if athlete is None:
@@ -63,7 +62,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
-    athlete = _own(request)
+    athlete = own_athlete(request)
     form = ProfileForm(request.POST or None, athlete=athlete, reader_units=request.reader.units)
     if request.method == "POST" and form.is_valid():
         services.profile_update(athlete=athlete, **form.service_values())
@@ -76,7 +75,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     try:
-        services.theme_set(athlete=_own(request), theme=request.POST.get("theme", ""))
+        services.theme_set(athlete=own_athlete(request), theme=request.POST.get("theme", ""))
     except ValidationError:
         return HttpResponseBadRequest(_("There is no such theme."))
     return redirect_next(request, "settings_profile")
@@ -84,53 +83,8 @@ def theme(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def thresholds(request: HttpRequest) -> HttpResponse:
-    """The list, newest first, with the zones of today, and the form for a new row."""
-    athlete = _own(request)
-    form = ThresholdForm(request.POST or None, athlete=athlete, reader_units=request.reader.units)
-    if request.method == "POST" and form.is_valid():
-        services.threshold_set(athlete=athlete, **form.service_values())
-        messages.success(request, _("Thresholds saved."))
-        return redirect("settings_thresholds")
-    rows = selectors.threshold_list(athlete)
-    valid = selectors.valid_threshold(rows, timezone.localdate())
-    return settings_page(
-        request,
-        "thresholds",
-        {"form": form, "rows": rows, "valid": valid, "zones": zones_of(valid, request.reader)},
-    )
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def threshold_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    athlete = _own(request)
-    row = selectors.threshold_of(athlete, pk)
-    form = ThresholdForm(
-        request.POST or None, athlete=athlete, reader_units=request.reader.units, threshold=row
-    )
-    if request.method == "POST" and form.is_valid():
-        services.threshold_set(athlete=athlete, replaces=row, **form.service_values())
-        messages.success(request, _("Thresholds saved."))
-        return redirect("settings_thresholds")
-    return settings_page(request, "threshold_edit", {"form": form, "row": row})
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def threshold_delete(request: HttpRequest, pk: int) -> HttpResponse:
-    row: Threshold = selectors.threshold_of(_own(request), pk)
-    if request.method == "POST":
-        services.threshold_delete(threshold=row)
-        messages.success(request, _("Thresholds deleted."))
-        return redirect("settings_thresholds")
-    return settings_page(request, "threshold_delete", {"row": row})
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
 def shoes(request: HttpRequest) -> HttpResponse:
-    athlete = _own(request)
+    athlete = own_athlete(request)
     form = ShoeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         shoe = services.shoe_create(athlete=athlete, **form.cleaned_data)
@@ -142,7 +96,7 @@ def shoes(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def shoe_edit(request: HttpRequest, key: UUID) -> HttpResponse:
-    shoe: Shoe = selectors.shoe_of(_own(request), key)
+    shoe: Shoe = selectors.shoe_of(own_athlete(request), key)
     form = ShoeForm(request.POST or None, shoe=shoe)
     if request.method == "POST" and form.is_valid():
         services.shoe_update(shoe=shoe, **form.cleaned_data)
@@ -155,7 +109,7 @@ def shoe_edit(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_POST
 def shoe_retire(request: HttpRequest, key: UUID) -> HttpResponse:
     """Retires a pair today, or brings a retired one back."""
-    shoe: Shoe = selectors.shoe_of(_own(request), key)
+    shoe: Shoe = selectors.shoe_of(own_athlete(request), key)
     back = shoe.retired_on is not None
     services.shoe_retire(shoe=shoe, retired_on=None if back else timezone.localdate())
     words = _("%(name)s is in use again.") if back else _("%(name)s retired.")

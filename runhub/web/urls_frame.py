@@ -5,6 +5,7 @@ from django.urls import path
 
 from runhub.web import health, metrics, settings_tokens, styleguide
 from runhub.web import settings as pages
+from runhub.web import settings_thresholds as thresholds
 from runhub.web.csp_report import csp_report
 
 urlpatterns = [
@@ -15,11 +16,18 @@ urlpatterns = [
     path("settings/", pages.index, name="settings_index"),
     path("settings/profile/", pages.profile, name="settings_profile"),
     path("settings/theme/", pages.theme, name="settings_theme"),
-    path("settings/thresholds/", pages.thresholds, name="settings_thresholds"),
-    path("settings/thresholds/<int:pk>/", pages.threshold_edit, name="settings_threshold_edit"),
+    path("settings/thresholds/", thresholds.thresholds, name="settings_thresholds"),
+    path(
+        "settings/thresholds/progress/",
+        thresholds.threshold_progress,
+        name="settings_thresholds_progress",
+    ),
+    path(
+        "settings/thresholds/<int:pk>/", thresholds.threshold_edit, name="settings_threshold_edit"
+    ),
     path(
         "settings/thresholds/<int:pk>/delete/",
-        pages.threshold_delete,
+        thresholds.threshold_delete,
         name="settings_threshold_delete",
     ),
     path("settings/shoes/", pages.shoes, name="settings_shoes"),
