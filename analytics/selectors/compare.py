@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import numpy as np
+from django.http import Http404
 from numpy.typing import NDArray
 
 from activities import access
@@ -30,6 +31,7 @@ class Session:
     `zones` are shares 0..1 of zone 0 (below the first) to 5, by kind, as far as worked out."""
 
     activity: Activity
+    athlete_name: str
     analysed: Analysed | None
     splits: list[Split]
     laps: list[LapRow]
@@ -63,26 +65,30 @@ def compare(user: User, keys: Sequence[UUID], align: Align, *, unit_m: float) ->
 
     The number of queries does not depend on how many they are.
     """
-    found = visible(user, keys)
-    ids = [activity.pk for activity in found]
-    recorded = {one.activity.pk: one.analysed() for one in recordings_of(ids)}
-    laps = {pk: one.laps() if one is not None else [] for pk, one in recorded.items()}
-    axes = [_axis(recorded.get(pk), align, laps.get(pk, [])) for pk in ids]
-    places = places_for(axes)
+    names = visible(user, keys)
+    ids = list(names)
+    recorded = {one.activity.pk: one for one in recordings_of(ids)}
+    if len(recorded) < len(ids):
+        raise Http404  # moved to the trash meanwhile
+    analyses = {pk: one.analysed() for pk, one in recorded.items()}
+    laps = {pk: one.laps() if one is not None else [] for pk, one in analyses.items()}
+    axes = {pk: _axis(analyses[pk], align, laps[pk]) for pk in ids}
+    places = places_for(list(axes.values()))
     values, reasons = _metrics(ids)
     zones = _zones(ids)
     sessions = []
-    for activity, axis in zip(found, axes, strict=True):
-        analysed = recorded.get(activity.pk)
+    for pk, axis in axes.items():
+        analysed = analyses[pk]
         sessions.append(
             Session(
-                activity=activity,
+                activity=recorded[pk].activity,
+                athlete_name=names[pk],
                 analysed=analysed,
                 splits=analysed.splits(unit_m) if analysed is not None else [],
-                laps=laps.get(activity.pk, []),
-                values=values[activity.pk],
-                reasons=reasons[activity.pk],
-                zones=zones.get(activity.pk, {}),
+                laps=laps[pk],
+                values=values[pk],
+                reasons=reasons[pk],
+                zones=zones.get(pk, {}),
                 run=aligned(analysed, axis, places)
                 if analysed is not None and axis is not None and len(places)
                 else None,
@@ -91,14 +97,19 @@ def compare(user: User, keys: Sequence[UUID], align: Align, *, unit_m: float) ->
     return Comparison(sessions, align, places)
 
 
-def visible(user: User, keys: Sequence[UUID]) -> list[Activity]:
-    """The activities in the order of `keys`, each once; Http404 for one that is not to be seen."""
+def visible(user: User, keys: Sequence[UUID]) -> dict[int, str]:
+    """Whose they are, by primary key in the order of `keys`; Http404 for one not to be seen."""
     rows = access.visible_to(user).filter(public_id__in=keys)
-    rows = rows.select_related("athlete").defer("track", "notes", "thumb")
-    known = {row.public_id: row for row in rows}
+    known = {
+        key: (pk, name) for key, pk, name in rows.values_list("public_id", "pk", "athlete__name")
+    }
     # Another recording may stand for one since its address was kept: the door knows.
-    found = [known.get(key) or access.activity_for(user, key) for key in keys]
-    return list({row.pk: row for row in found}.values())
+    return dict(known.get(key) or _through_door(user, key) for key in keys)
+
+
+def _through_door(user: User, key: UUID) -> tuple[int, str]:
+    found = access.activity_for(user, key)
+    return found.pk, found.athlete.name
 
 
 def _axis(

@@ -105,7 +105,7 @@ def _columns(found: Comparison, mine: Athlete | None, units: Units) -> list[Colu
                 letter=letter,
                 title=activity.title,
                 day=date_format(activity.local_date, "j M Y"),
-                who="" if is_mine else activity.athlete.name,
+                who="" if is_mine else session.athlete_name,
                 href=reverse("activity", args=[activity.public_id]),
                 without=address(rest, found.align),
                 as_first=address([keys[place], *rest], found.align) if place else "",

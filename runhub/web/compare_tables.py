@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from activities.core.splits import Split
@@ -46,6 +48,18 @@ class Row:
     name: str
     unit: str
     cells: list[Cell]
+
+    @property
+    def html(self) -> SafeString:
+        """The cells as one piece: tags for three hundred of them take a third of the page's CPU."""
+        return SafeString("".join(_cell(cell, place > 0) for place, cell in enumerate(self.cells)))
+
+
+def _cell(cell: Cell, has_gap: bool) -> str:
+    gap = f'<span class="compare-gap">{escape(cell.gap)}</span>' if has_gap else ""
+    note = f'<span class="compare-note">{escape(cell.note)}</span>' if cell.note else ""
+    value = f'<span class="compare-value">{escape(cell.text)}</span>'
+    return f'<td class="is-number">{value}{gap}{note}</td>'
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from analytics.core.variation import FEWEST, Middle
 from analytics.metrics._metric import Metric
 from analytics.selectors.windows import Reading
 from analytics.selectors.windows import windows as read
@@ -40,7 +41,6 @@ VERDICTS_OF: dict[str, str | Promise] = {
     "few": gettext_lazy("too few runs to say"),
 }
 MOST_NAMED = 3
-DAY_COUNT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Side:
     """One window's median, and mean and number of runs in small."""
 
     median: str
-    mean: str
+    words: str
     n: int
 
 
@@ -118,10 +118,8 @@ def _line(ask: Ask, metric: Metric, reading: Reading) -> Line:
         unit=str(how.unit),
         href=f"{page}{ask.filters.query()}",
         colour=metric.colour,
-        now=Side(bare(how, reading.now.median), bare(how, reading.now.mean), reading.now.n),
-        before=Side(
-            bare(how, reading.before.median), bare(how, reading.before.mean), reading.before.n
-        ),
+        now=_side(how, reading.now),
+        before=_side(how, reading.before),
         gap=signed(how, reading.now.median, reading.before.median),
         verdict=verdict,
         words=(VERDICTS if ask.is_own else VERDICTS_OF)[verdict],
@@ -130,11 +128,19 @@ def _line(ask: Ask, metric: Metric, reading: Reading) -> Line:
     )
 
 
+def _side(how: Shown, found: Middle) -> Side:
+    if not found.n:
+        return Side("", _("no run has it"), 0)
+    text = ngettext("mean %(mean)s, %(n)s run", "mean %(mean)s, %(n)s runs", found.n)
+    words = text % {"mean": bare(how, found.mean), "n": u.decimal(found.n)}
+    return Side(bare(how, found.median), words, found.n)
+
+
 def _why(how: Shown, reading: Reading) -> str:
     """What the difference is measured by."""
     gap = reading.gap
     if gap.verdict == "few":
-        return _("It takes %(n)s runs in both.") % {"n": DAY_COUNT}
+        return _("It takes %(n)s runs in both.") % {"n": FEWEST}
     sure = _size(how, reading, 2 * gap.error)
     if u.is_missing(gap.usual):
         return _("Scatter alone makes up to %(sure)s.") % {"sure": sure}
