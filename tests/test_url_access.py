@@ -18,6 +18,8 @@ from activities.models import Activity, ImportItem, ImportJob, MergeOffer, Sourc
 from activities.services.imports import job_create
 from athletes.models import Athlete, Membership, Role, Shoe, Team, Threshold, User
 from athletes.tokens import token_create
+from runhub.export.rows import export_path, export_request
+from runhub.models import Export
 from runhub.web.activities import UNDO
 from tests.conftest import Cast, person
 from tests.imports.handing_in import bring
@@ -64,6 +66,9 @@ TABLE = {
     "": ((SEE, SEE, SEE | {302}, SEE | {302}), (SEE | NO, NO, NO, NO)),
     "team/": ((LOGIN, {200, 404}, SEE, {200, 404}), (LOGIN | NO, NO, NO, NO)),
     "activities/": OWN,
+    "activities/activities.csv": OWN,
+    "athletes/<uuid:athlete>/activities/activities.csv": SHARED,
+    "activities/<uuid:key>/<slug:table>.csv": SHARED,
     "activities/new/": OWN_FORM,
     "activities/bulk/": OWN_ACT,
     "activities/undo/<str:token>/": OWN_ACT,
@@ -80,6 +85,10 @@ TABLE = {
     "activities/<uuid:key>/restore/": MINE_ACT,
     "activities/<uuid:key>/purge/": MINE_FORM,
     "activities/<uuid:key>/original/": MINE,
+    "activities/<uuid:key>/crop/": MINE_FORM,
+    "activities/<uuid:key>/split/": MINE_FORM,
+    "activities/<uuid:key>/merge/": MINE_FORM,
+    "activities/<uuid:key>/whole/": MINE_ACT,
     "activities/<uuid:key>/merge/<int:offer>/": MINE_ACT,
     "progress/": OWN,
     "athletes/<uuid:athlete>/progress/": SHARED,
@@ -115,6 +124,9 @@ TABLE = {
     ),
     "settings/tokens/revoke/": OWN_ACT,
     "settings/tokens/<uuid:key>/revoke/": MINE_ACT,
+    "settings/export/": OWN_FORM,
+    "settings/export/progress/": ((LOGIN, {302}, {302}, {302}), (LOGIN | NO, NO, NO, NO)),
+    "settings/export/<uuid:key>/download/": MINE,
     "settings/security/sessions/<int:pk>/end/": (
         (LOGIN | NO, NO, NO, NO),
         (LOGIN, DONE, {404}, {404}),
@@ -175,6 +187,9 @@ def world(cast: Cast) -> dict[str, str]:
     threshold = Threshold.objects.create(
         athlete=cast.alice, valid_from="2024-01-01", max_heart_rate_bpm=190
     )
+    export, _is_new = export_request(athlete=cast.alice)
+    Export.objects.filter(pk=export.pk).update(state="ready")
+    export_path(export.public_id).write_text(CANARY)
     session = UserSession.objects.create(
         user=cast.alice.user, ip="192.0.2.1", session_key=CANARY, user_agent=CANARY
     )
@@ -189,10 +204,12 @@ def world(cast: Cast) -> dict[str, str]:
         "items/<int:pk>": f"items/{item.pk}",
         "shoes/<uuid:key>": f"shoes/{shoe.public_id}",
         "tokens/<uuid:key>": f"tokens/{token.public_id}",
+        "export/<uuid:key>": f"export/{export.public_id}",
         "thresholds/<int:pk>": f"thresholds/{threshold.pk}",
         "sessions/<int:pk>": f"sessions/{session.pk}",
         "<str:token>": TOKEN,
         "<slug:panel>": "trend",
+        "<slug:table>": "splits",
         "<slug:metric>": "heart_rate",
         "binned": str(binned.public_id),
         "other": str(other.public_id),

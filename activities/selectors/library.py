@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -97,6 +98,39 @@ def library(user: User, athlete: Athlete, wanted: LibraryFilter) -> Library:
         devices=devices,
         has_any=count > 0 or everything.exists(),
     )
+
+
+# Of a table of the list: what it shows, with keys and units for programs.
+LINE = {
+    "id": "public_id",
+    "local_date": "local_date",
+    "start": "start",
+    "time_zone": "time_zone",
+    "title": "title",
+    "sport": "sport",
+    "workout_type": "workout_type",
+    "surface": "surface",
+    "shoe": "shoe__name",
+    "distance_m": "shown_distance_m",
+    "moving_s": "moving_s",
+    "elapsed_s": "elapsed_s",
+    "average_speed_mps": "shown_speed_mps",
+    "ascent_m": "ascent_m",
+    "average_heart_rate_bpm": "average_heart_rate_bpm",
+    "average_cadence_spm": "average_cadence_spm",
+    "average_power_w": "average_power_w",
+    "device": "device",
+}
+
+
+def library_lines(
+    user: User, athlete: Athlete, wanted: LibraryFilter
+) -> tuple[list[str], Iterator[dict[str, object]]]:
+    """Columns and all rows of the filter, in the order of the list; read as they are asked for."""
+    found = matching(access.visible_to(user).filter(athlete=athlete), wanted)
+    ordered = found.order_by(*_order(wanted)).values_list(*LINE.values())
+    rows = (dict(zip(LINE, values, strict=True)) for values in ordered.iterator(chunk_size=500))
+    return list(LINE), rows
 
 
 def matching(query: QuerySet[Activity], wanted: LibraryFilter) -> QuerySet[Activity]:

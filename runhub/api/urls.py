@@ -7,6 +7,7 @@ from runhub.api.views import (
     athlete,
     compare,
     docs,
+    exports,
     imports,
     metrics,
     parts,
@@ -34,6 +35,11 @@ urlpatterns = [
     path("activities/<uuid:key>/laps/", parts.LapsView.as_view(), name="api_laps"),
     path("activities/<uuid:key>/splits/", parts.SplitsView.as_view(), name="api_splits"),
     path("activities/<uuid:key>/original/", parts.OriginalView.as_view(), name="api_original"),
+    path("exports/", exports.Exports.as_view(), name="api_exports"),
+    path("exports/<uuid:key>/", exports.ExportView.as_view(), name="api_export"),
+    path(
+        "exports/<uuid:key>/download/", exports.ExportDownload.as_view(), name="api_export_download"
+    ),
     path("metrics/", metrics.MetricsView.as_view(), name="api_metrics"),
     path("trends/", metrics.TrendsView.as_view(), name="api_trends"),
     path("load/", progress.LoadView.as_view(), name="api_load"),

@@ -28,12 +28,15 @@ SECTIONS = [
     ("settings_shoes", gettext_noop("Shoes")),
     ("settings_security", gettext_noop("Security")),
     ("settings_tokens", gettext_noop("API tokens")),
+    ("settings_export", gettext_noop("Export")),
 ]
 
 
 def settings_page(request: HttpRequest, section: str, context: dict[str, Any]) -> HttpResponse:
     """A settings page with its tabs; a form with errors answers 422."""
-    sections = [(_(word), reverse(name), name == f"settings_{section}") for name, word in SECTIONS]
+    # The steps of thresholds are pages of their own under the same tab.
+    current = "thresholds" if section.startswith("threshold_") else section
+    sections = [(_(word), reverse(name), name == f"settings_{current}") for name, word in SECTIONS]
     form = context.get("form")
     status = 422 if form is not None and form.errors else 200
     context = {

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from runhub.web import activities, cuts, run, run_analysis, trash
+from runhub.web import activities, cuts, run, run_analysis, tables_csv, trash
 from runhub.web.compare import compare
 from runhub.web.home import home
 from runhub.web.similar import similar
@@ -12,6 +12,13 @@ urlpatterns = [
     path("", home, name="home"),
     path("team/", team, name="team"),
     path("activities/", activities.activities, name="activities"),
+    path("activities/activities.csv", tables_csv.activities_csv, name="activities_csv"),
+    path(
+        "athletes/<uuid:athlete>/activities/activities.csv",
+        tables_csv.athlete_activities_csv,
+        name="athlete_activities_csv",
+    ),
+    path("activities/<uuid:key>/<slug:table>.csv", tables_csv.table_csv, name="activity_csv"),
     path("activities/new/", activities.new, name="activity_new"),
     path("activities/bulk/", activities.bulk, name="activities_bulk"),
     path("activities/undo/<str:token>/", activities.undo, name="activities_undo"),

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from runhub.web import health, metrics, settings_tokens, styleguide
+from runhub.web import export, health, metrics, settings_tokens, styleguide
 from runhub.web import settings as pages
 from runhub.web import settings_thresholds as thresholds
 from runhub.web.csp_report import csp_report
@@ -43,6 +43,13 @@ urlpatterns = [
         "settings/tokens/<uuid:key>/revoke/",
         settings_tokens.token_revoke,
         name="settings_token_revoke",
+    ),
+    path("settings/export/", export.export, name="settings_export"),
+    path("settings/export/progress/", export.progress, name="settings_export_progress"),
+    path(
+        "settings/export/<uuid:key>/download/",
+        export.export_download,
+        name="settings_export_download",
     ),
     path("settings/account/", pages.account, name="settings_account"),
 ]

@@ -18,6 +18,8 @@ from athletes.models import ApiToken, Shoe, Threshold, User
 from athletes.services import shoe_create, threshold_set
 from athletes.tokens import token_create
 from runhub.api.views.docs import description
+from runhub.export.rows import export_path, export_request
+from runhub.models import Export
 from tests.api.conftest import ALL, Api, ApiOf
 from tests.conftest import Cast
 from tests.imports.handing_in import bring
@@ -46,9 +48,13 @@ def world(cast: Cast, settings: Any) -> dict[str, str]:
     shoe = shoe_create(athlete=alice, name=CANARY)
     row = threshold_set(athlete=alice, valid_from="2024-01-01", max_heart_rate_bpm=190)
     token, _secret = token_create(user=alice.user, name=CANARY, scopes=["read"])
+    export, _is_new = export_request(athlete=alice)
+    Export.objects.update(state="ready")
+    export_path(export.public_id).write_text(CANARY)
     return {
         "/activities/{id}": f"/activities/{activity.public_id}",
         "/imports/{id}": f"/imports/{ImportJob.objects.get().public_id}",
+        "/exports/{id}": f"/exports/{export.public_id}",
         "/shoes/{id}": f"/shoes/{shoe.public_id}",
         "/thresholds/{id}": f"/thresholds/{row.pk}",
         "/tokens/{id}": f"/tokens/{token.public_id}",

@@ -19,6 +19,7 @@ from schemathesis.checks import negative_data_rejection, positive_data_acceptanc
 from activities.models import ImportJob
 from athletes.models import ApiToken, Athlete
 from athletes.services import shoe_create, threshold_set
+from runhub.export.rows import export_request
 from runhub.wsgi import application
 from tests.api.conftest import Api
 from tests.imports.handing_in import bring
@@ -46,6 +47,7 @@ def world(api: Api, alice: Athlete, settings: Any) -> Iterator[dict[str, Any]]:
         signal.disconnect(close_old_connections)
     yield {
         "activities": str(activity.public_id),
+        "exports": str(export_request(athlete=alice)[0].public_id),
         "imports": str(ImportJob.objects.get().public_id),
         "shoes": str(shoe.public_id),
         "thresholds": row.pk,
