@@ -66,6 +66,10 @@ class SplitForm(forms.Form):
             ),
         ]
         self.has_laps = bool(ends)
+        self.fields["at_s"].required = not ends
+        self.fields["at_s"].error_messages["required"] = _t(
+            "Write the moment at which the second run begins."
+        )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -76,7 +76,7 @@ function start() {
     } else if (second) {
       outcome.replaceChildren(words(run, from, Math.min(to, end)));
     } else {
-      outcome.replaceChildren(words(run, 0, from), words(run, from, end));
+      outcome.replaceChildren(words(run, run.time[0], from), words(run, from, end));
     }
   };
   const choose = (from, to) => {

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from activities.models import Activity, Sport, Surface, WorkoutType
+from activities.models import Activity, Made, Sport, Surface, WorkoutType
 from activities.services.library import FARTHEST_M, KEEP, LONGEST_S
 from athletes.models import Athlete, Shoe
 from athletes.selectors import shoe_list, time_zone_names
@@ -50,6 +50,10 @@ class ActivityOut(serializers.Serializer[Activity]):
     device = serializers.CharField()
     has_recording = serializers.SerializerMethodField(
         help_text="False for what was typed in: no streams, laps, splits or original."
+    )
+    made = serializers.ChoiceField(
+        choices=Made.choices,
+        help_text="How the athlete made it out of recordings; empty for what was recorded.",
     )
     created_at = serializers.DateTimeField(default_timezone=UTC)
 
