@@ -74,7 +74,7 @@ def past_gaps(days: ArrayLike, values: ArrayLike, start: float, length: int, lag
             known[first] = float(np.median(of[low:high])) if high - low >= FEWEST else math.nan
         return known[first]
 
-    gaps = []
+    gaps: list[float] = []
     first = start - length
     while len(on) and len(gaps) < MOST_PAIRS and first - lag + length > on[0]:
         gap = median(first) - median(first - lag)
