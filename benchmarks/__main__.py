@@ -18,8 +18,10 @@ NAMES = (
     "pages",
     "dashboard",
     "progress",
+    "compare",
     "load",
     "backup",
+    "export",
     "enumeration",
 )
 

@@ -21,6 +21,8 @@ PLACES = [
     ("progress", _("Progress"), "chart-line", "athlete"),
     ("team", _("Team"), "users", "coach"),
 ]
+# Pages that belong to a place without lying under its address.
+BESIDE = {"progress": "/compare/"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ def places(request: HttpRequest, reader: Reader) -> list[Place]:
     for name, label, icon, audience in PLACES:
         url = url_or_nothing(name)
         if url and (audience == "all" or seen_by[audience]):
-            is_current = request.path == url or (url != "/" and request.path.startswith(url))
+            starts = tuple(start for start in (url, BESIDE.get(name, "")) if start not in ("", "/"))
+            is_current = request.path == url or request.path.startswith(starts)
             found.append(Place(url, label, icon, is_current))
     return found
 
