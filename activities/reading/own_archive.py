@@ -18,6 +18,7 @@ from activities.reading.own_values import (
     activity_row,
     file_row,
     merge_row,
+    part_row,
     profile_row,
     shoe_row,
     threshold_row,
@@ -31,11 +32,17 @@ HEAD_BYTES = 64
 # As JSON again, and escaped, the answer to the worker must fit a frame of wire.py.
 MOST_BYTES = {"manifest.json": 20 * 2**20, "activities.json": 20 * 2**20}
 SMALL_BYTES = 2**20
-MOST_ROWS = {"activities": 50_000, "files": 50_000, "merges": 50_000}
+# Each part is made again while other imports of the athlete wait.
+MOST_ROWS = {"activities": 50_000, "files": 50_000, "merges": 50_000, "parts": 1_000}
 FEW_ROWS = 2_000
 Row = dict[str, Any]
 TABLES: dict[str, dict[str, Callable[[Row], Row]]] = {
-    "activities.json": {"files": file_row, "activities": activity_row, "merges": merge_row},
+    "activities.json": {
+        "files": file_row,
+        "activities": activity_row,
+        "parts": part_row,
+        "merges": merge_row,
+    },
     "shoes.json": {"shoes": shoe_row},
     "thresholds.json": {"thresholds": threshold_row},
 }

@@ -51,7 +51,8 @@ def activity_row(row: Row) -> Row:
         raise Odd("title")
     if found["terms"] not in TERMS:
         raise Odd("terms")
-    return found if found["sha256"] else {**found, **_typed_in(row)}
+    is_typed_in = not found["sha256"] and not found["made"]
+    return {**found, **_typed_in(row)} if is_typed_in else found
 
 
 def _typed_in(row: Row) -> Row:
@@ -84,6 +85,16 @@ def merge_row(row: Row) -> Row:
         for side in ("first", "second")
     ]
     return {"answer": row["answer"], "sides": sides}
+
+
+def part_row(row: Row) -> Row:
+    """A span of a recording that another activity was made from."""
+    return {
+        "activity": key(row, "activity"),
+        "of": key(row, "of"),
+        "from_s": number(row, "from_s", *FIGURE_RANGES["elapsed_s"]) or 0.0,
+        "to_s": number(row, "to_s", *FIGURE_RANGES["elapsed_s"]),
+    }
 
 
 def shoe_row(row: Row) -> Row:

@@ -27,6 +27,7 @@ from activities.models import (
 )
 from activities.services.imports import Claim, item_settle
 from activities.services.locks import athlete_locked
+from activities.services.own_archive_cuts import cuts_apply
 from activities.services.own_archive_people import people_apply
 from activities.services.own_archive_typed import typed_in_apply
 from activities.services.regroup import regroup_locked
@@ -100,7 +101,7 @@ def _check(rows: Iterable[Row]) -> None:
 
 
 def _typed(words: dict[str, Any]) -> list[Row]:
-    # What was made out of recordings has no file either, but can be made again from them.
+    # What was made out of recordings has no file either; it is made again from them.
     return [
         row for row in words["activities"] if not row["sha256"] and row["terms"] == Terms.MANUAL
     ]
@@ -117,6 +118,7 @@ def _recorded_apply(claim: Claim, words: dict[str, Any], shoes: dict[str, Shoe])
     rows = {(row["sha256"], row["ordinal"]): row for row in words["activities"] if row["sha256"]}
     names = {row["sha256"]: row["name"] for row in words["files"]}
     changed, binned = 0, []
+    fresh: dict[str, Activity] = {}
     for part in _parts(sorted({sha256 for sha256, _ in rows})):
         writing = []
         for activity in _by_files(claim.athlete_id, part):
@@ -124,6 +126,8 @@ def _recorded_apply(claim: Claim, words: dict[str, Any], shoes: dict[str, Shoe])
             if row is None:
                 continue
             is_fresh = activity.created_at >= began
+            if is_fresh:
+                fresh[row["id"]] = activity
             if _take(activity, row, shoes, is_fresh=is_fresh):
                 writing.append(activity)
             if row["trashed"] and (is_fresh or activity.source_file_id in restored):
@@ -131,8 +135,26 @@ def _recorded_apply(claim: Claim, words: dict[str, Any], shoes: dict[str, Shoe])
         Activity.objects.bulk_update(writing, [*PLAIN, "shoe", "edited", "time_zone", "local_date"])
         changed += len(writing)
         _names_apply(claim.athlete_id, {sha: names[sha] for sha in part if sha in names}, began)
+    binned += _cuts(words, fresh, shoes)
     _bin(claim.athlete_id, binned)
     return changed
+
+
+def _cuts(
+    words: dict[str, Any], fresh: dict[str, Activity], shoes: dict[str, Shoe]
+) -> list[Activity]:
+    """Cut and join what this import brought, as it was there. Returns what belongs in the trash."""
+    rows = {row["id"]: row for row in words["activities"] if row["made"]}
+    kinds = {key: row["made"] for key, row in rows.items()}
+    made = [
+        (fresh[key], rows[key])
+        for key in cuts_apply(parts=words["parts"], kinds=kinds, here=fresh)
+        if key in rows
+    ]
+    for activity, row in made:
+        if _take(activity, row, shoes, is_fresh=True):
+            activity.save(update_fields=[*PLAIN, "shoe", "edited", "time_zone", "local_date"])
+    return [activity for activity, row in made if row["trashed"]]
 
 
 def _by_files(athlete_id: int, hashes: list[str]) -> Iterable[Activity]:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import Field, Model, QuerySet
 
-from activities.models import Activity, MergeOffer, SourceFile
+from activities.models import Activity, ActivityPart, MergeOffer, SourceFile
 from analytics.models import DayLoad, MetricValue
 from athletes.models import Athlete, Shoe, Threshold
 from common.csv_cells import row as csv_row
@@ -67,6 +67,14 @@ def merges(athlete_id: int) -> Iterator[Row]:
     ]  # fmt: skip
     found = MergeOffer.objects.filter(athlete_id=athlete_id)
     yield from _rows(found.exclude(answer=MergeOffer.Answer.OPEN).order_by("pk"), names, ways)
+
+
+def parts(athlete_id: int) -> Iterator[Row]:
+    """What was cut or put together, from which spans, in the order it was done."""
+    names = ["activity", "of", "position", "from_s", "to_s"]
+    found = ActivityPart.objects.filter(activity__athlete_id=athlete_id)
+    ways = ["activity__public_id", "of__public_id", *names[2:]]
+    yield from _rows(found.order_by("activity_id", "position"), names, ways)
 
 
 METRIC_COLUMNS = ["activity", "local_date", "metric", "version", "value", "reason"]

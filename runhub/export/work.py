@@ -20,7 +20,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from activities.models import Activity, SourceFile, Stream, StreamMask
+from activities.models import Activity, SourceFile, Stream, StreamMask, Terms
 from common.errors import SourceFault
 from runhub.export import tables
 from runhub.export.archive import Archive, file_sha256
@@ -213,6 +213,7 @@ def _activities_json(athlete_id: int) -> Iterator[str]:
     yield "{"
     yield from tables.json_lines("files", tables.files(athlete_id))
     yield from tables.json_lines("activities", tables.activities(athlete_id), first=False)
+    yield from tables.json_lines("parts", tables.parts(athlete_id), first=False)
     yield from tables.json_lines("merges", tables.merges(athlete_id), first=False)
     yield "\n}\n"
 
@@ -225,5 +226,5 @@ def _counts(athlete_id: int) -> dict[str, int]:
         "recordings": all_of.count(),
         "activities": standing.filter(trashed_at__isnull=True).count(),
         "in_trash": standing.filter(trashed_at__isnull=False).count(),
-        "typed_in": standing.filter(source_file__isnull=True).count(),
+        "typed_in": standing.filter(terms=Terms.MANUAL, made="").count(),
     }

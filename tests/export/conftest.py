@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from activities.models import Activity, ImportItem, SourceFile
+from activities.services.cuts import activity_crop, activity_split
 from activities.services.imports import job_create
 from activities.services.library import (
     activity_correct_distance,
@@ -58,7 +59,8 @@ def table(archive: zipfile.ZipFile, name: str) -> list[dict[str, str]]:
 
 @pytest.fixture
 def runner(cast: Cast) -> Athlete:
-    """Alice with eight recordings, shoes, thresholds, words, a run typed in and one in the trash."""
+    """Alice with eight recordings, one cropped and one split, shoes, thresholds, words, a run typed
+    in and one in the trash."""
     alice = cast.alice
     red = shoe_create(athlete=alice, name="Red", bought_on=date(2024, 1, 1), is_default=True)
     old = shoe_create(athlete=alice, name="Old")
@@ -82,6 +84,10 @@ def runner(cast: Cast) -> Athlete:
     activity_trash(athlete=alice, keys=[found["d.fit"].public_id])
     SourceFile.objects.filter(name="h.fit").update(terms="strava_api")
     Activity.objects.filter(pk=found["h.fit"].pk).update(terms="strava_api")
+    activity_edit(
+        activity=activity_crop(activity=found["g.fit"], from_s=60.0, to_s=300.0), title="Cut"
+    )
+    activity_split(activity=found["e.gpx"], at_s=200.0)
     activity_create_manual(
         athlete=alice, start=datetime(2024, 6, 1, 17, tzinfo=UTC), time_zone="Asia/Tokyo",
         moving_s=1800.0, distance_m=5000.0, title="Typed", shoe=red, average_heart_rate_bpm=150.0,

@@ -47,7 +47,7 @@ def test_everything_is_in_it(runner: Athlete):
         data = archive.read(name)
         assert said == {"size_bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
     assert manifest["counts"] == {
-        "originals": 8, "recordings": 9, "activities": 8, "in_trash": 1, "typed_in": 1,
+        "originals": 8, "recordings": 12, "activities": 9, "in_trash": 1, "typed_in": 1,
     }  # fmt: skip
     hashes = {said["sha256"] for name, said in manifest["files"].items() if "originals/" in name}
     assert hashes == set(SourceFile.objects.values_list("sha256", flat=True))
@@ -123,7 +123,7 @@ def test_a_killed_worker_costs_a_new_beginning(three: Export, monkeypatch: Any):
     left = Archive(rows.exports_folder(), f"{dead.key}-{dead.token}")
     left.put("half", b"...")
     assert rows.export_claim(export_id=three.pk) is None  # as long as the lease lasts
-    Export.objects.update(lease_until=Now() - timedelta(seconds=1), rung_at=None)
+    Export.objects.update(lease_until=Now() - timedelta(hours=1), rung_at=None)
     rung: list[tuple[str, int]] = []
     monkeypatch.setattr(dispatch, "_send", lambda task, number, queue: rung.append((task, number)))
     sweep()
@@ -139,7 +139,7 @@ def test_a_killed_worker_costs_a_new_beginning(three: Export, monkeypatch: Any):
 def test_three_deaths_are_enough(three: Export):
     for _ in range(3):
         assert rows.export_claim(export_id=three.pk) is not None
-        Export.objects.update(lease_until=Now() - timedelta(seconds=1))
+        Export.objects.update(lease_until=Now() - timedelta(hours=1))
     assert rows.export_claim(export_id=three.pk) is None
     three.refresh_from_db()
     assert three.state == "failed" and "three times" in three.reason

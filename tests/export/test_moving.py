@@ -63,7 +63,7 @@ def test_another_hub_has_the_same_counts_words_and_figures(cast: Cast, runner: A
     items = take(carol, data)
     analyse(carol)
     there, here = everything(runner), everything(carol)
-    assert len(there["activities"]) == 9 and len(there["metrics"]) > 150 and there["days"]
+    assert len(there["activities"]) == 12 and len(there["metrics"]) > 150 and there["days"]
     for name, expected in there.items():
         assert here[name] == expected, name
     assert not [item for item in items.values() if item.outcome == "failed"]
@@ -86,7 +86,7 @@ def test_strict_terms_come_along_from_the_first_moment(cast: Cast, runner: Athle
     assert strict.source_file.terms == "strava_api"
     Membership.objects.create(team=cast.team, user=cast.dora.user, role=Role.ATHLETE)
     assert strict not in visible_to(cast.bob.user).filter(athlete=cast.dora)
-    assert visible_to(cast.bob.user).filter(athlete=cast.dora).count() == 7
+    assert visible_to(cast.bob.user).filter(athlete=cast.dora).count() == 8
 
 
 def test_what_was_set_here_stays(cast: Cast, runner: Athlete):
