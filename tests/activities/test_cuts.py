@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from activities.models import Activity, ImportJob, Made, SourceFile, Stream
+from activities.selectors.recordings import recordings_of
 from activities.selectors.run import analysed_of
 from activities.services.cuts import (
     activity_crop,
@@ -60,6 +61,9 @@ def test_a_crop_is_seen_everywhere_and_leaves_the_recording_as_it_was(alice):
     assert (made.title, made.notes, made.corrected_distance_m) == ("Lunch", "windy", None)
     assert made.track.num_points < before["track"].num_points and made.thumb != before["thumb"]
     assert Due.objects.filter(activity_id=made.pk).exists()
+    (read,) = recordings_of([whole.pk, made.pk])
+    assert read.activity == made
+    assert read.analysed().summary.ascent_m == pytest.approx(made.ascent_m)
 
     activity_edit(activity=made, title="Lunch, dry")
     made_take_back(activity=made)
