@@ -75,11 +75,11 @@ def test_what_is_shown_first_is_what_then_happens(how, runner, browser_of):
         threshold_heart_rate_bpm=180, threshold_speed_mps=3.6,
     )  # fmt: skip
     finish(runner)
-    # New: the run of 30 days ago. Moved from 25 to 35 days ago: the same. Deleted: the last two.
+    # New: the run of 30 days ago. Moved from 25 to 15: that of 20. Deleted: the last two.
     address, data, changed = {
         "new": (reverse(PAGE), typed(day(35), threshold_heart_rate_bpm="160"), 1),
         "moved": (reverse("settings_threshold_edit", args=[other.pk]),
-                  typed(day(35), threshold_heart_rate_bpm="180"), 1),
+                  typed(day(15), threshold_heart_rate_bpm="180"), 1),
         "deleted": (reverse("settings_threshold_delete", args=[other.pk]), {}, 2),
     }[how]  # fmt: skip
     client = browser_of(runner)
