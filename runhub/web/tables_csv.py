@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
-from dataclasses import fields
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -13,19 +11,16 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_GET
 
 from activities.access import activity_for
-from activities.core.splits import KILOMETRE_M, MILE_M, LapRow, Split
 from activities.models import Activity
-from activities.selectors.api import splits_of
 from activities.selectors.library import library_lines
-from activities.selectors.run import laps_of
 from athletes.access import athlete_for
 from athletes.models import Athlete
+from common.units import MILE_M
 from runhub.export.tables import csv_line, csv_lines
 from runhub.web.activities import own_athlete
 from runhub.web.downloads import SANDBOX, safe_name
 from runhub.web.forms_activities import FilterForm
-
-MEASURES = [field.name for field in fields(Split)]
+from runhub.web.run_tables_csv import TABLES, splits
 
 
 @login_required
@@ -50,17 +45,13 @@ def _activities(request: HttpRequest, athlete: Athlete) -> HttpResponse:
 @login_required
 @require_GET
 def table_csv(request: HttpRequest, key: UUID, table: str) -> HttpResponse:
-    """Splits (of a mile with "?unit=mi") or laps of one activity."""
+    """One table of an activity; splits of a mile with "?unit=mi"."""
     found = activity_for(request.user, key)
-    if table == "laps":
-        head, rows = ["trigger", "intensity", *MEASURES], map(_lap, laps_of(found))
-    elif table == "splits":
-        unit_m = MILE_M if request.GET.get("unit") == "mi" else KILOMETRE_M
-        head, rows = MEASURES, map(_measures, splits_of(found, unit_m))
-    else:
+    if table not in TABLES:
         raise Http404
-    lines = (csv_line(row) for row in [head, *rows])
-    return csv_answer(f"{_title(found)}-{table}.csv", lines)
+    in_miles = table == "splits" and request.GET.get("unit") == "mi"
+    rows = splits(found, MILE_M) if in_miles else TABLES[table](request.user, found)
+    return csv_answer(f"{_title(found)}-{table}.csv", map(csv_line, rows))
 
 
 def csv_answer(name: str, lines: Iterable[str]) -> StreamingHttpResponse:
@@ -75,17 +66,3 @@ def csv_answer(name: str, lines: Iterable[str]) -> StreamingHttpResponse:
 
 def _title(found: Activity) -> str:
     return f"{found.local_date}-{slugify(found.title)[:60] or 'run'}"
-
-
-def _lap(row: LapRow) -> list[object]:
-    return [row.lap.trigger, row.lap.intensity, *_measures(row.measured)]
-
-
-def _measures(split: Split) -> list[object]:
-    return [_known(getattr(split, name)) for name in MEASURES]
-
-
-def _known(value: object) -> object:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "" if isinstance(value, float) and math.isnan(value) else value

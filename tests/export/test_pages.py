@@ -10,9 +10,13 @@ import pytest
 from django.test import Client
 
 from activities.models import Activity
+from analytics.services.analyse import activities_analyse
+from athletes.services import threshold_set
 from runhub import dispatch
 from runhub.export import rows, work
 from runhub.models import Export
+from simulation.bench import one_hour
+from simulation.write_fit import write_fit
 from tests.api.conftest import Api
 from tests.api.conftest import api_of as api_of
 from tests.conftest import Cast
@@ -111,4 +115,25 @@ def test_tables_as_csv(cast: Cast):
     assert float(rest["distance_m"]) == pytest.approx(first.distance_m - 1000, abs=0.5)
     assert float(lines(client, f"{splits}?unit=mi")[0]["distance_m"]) < 1609.4
     assert lines(client, splits.replace("splits", "laps")) is not None
-    assert client.get(splits.replace("splits", "zones")).status_code == 404
+    assert client.get(splits.replace("splits", "secrets")).status_code == 404
+
+
+def test_what_a_run_comes_to_is_there_as_csv(cast: Cast):
+    threshold_set(athlete=cast.alice, valid_from="2020-01-01", max_heart_rate_bpm=190)
+    run = bring(cast.alice, a_fit=write_fit(one_hour(2)))["a.fit"].activity
+    while activities_analyse(athlete_id=cast.alice.pk):
+        pass
+    client = Client()
+    client.force_login(cast.bob.user)
+    at = f"/activities/{run.public_id}"
+    figures = {line["metric"]: line for line in lines(client, f"{at}/figures.csv")}
+    assert float(figures["heart_rate"]["value"]) == pytest.approx(run.average_heart_rate_bpm, abs=2)
+    assert (
+        figures["ground_contact_balance"]["why_not"] or figures["ground_contact_balance"]["value"]
+    )
+    bests = {float(line["distance_m"]): line for line in lines(client, f"{at}/best-efforts.csv")}
+    assert bests[5000.0]["rank"] == bests[5000.0]["of"] == "1"
+    assert float(bests[400.0]["elapsed_s"]) < float(bests[5000.0]["elapsed_s"])
+    shares = [float(line["share"]) for line in lines(client, f"{at}/zones.csv")]
+    assert sum(shares) == pytest.approx(1)
+    assert client.get(f"{at}/intervals.csv").status_code == 200
