@@ -3,6 +3,8 @@
 import json
 import re
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -63,6 +65,16 @@ def test_servers_of_this_state_win_over_what_the_shell_says(tmp_path: Path) -> N
     assert str(tmp_path) in env["REDIS_URL"]
     assert str(tmp_path) in env["REDIS_CACHE_URL"]
     assert env["BASE_URL"] == "https://x"
+
+
+def test_compiled_modules_are_kept_whatever_the_shell_says(tmp_path: Path) -> None:
+    given = {"PYTHONDONTWRITEBYTECODE": "1"}
+    env = app.environ(State(tmp_path), kind="test", port=8000, given=given)
+    code = "import sys; print(sys.dont_write_bytecode, sys.pycache_prefix)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["False", str(CLONE / ".venv" / "pycache")]
 
 
 def test_no_lock_file_names_an_address_to_fetch_from() -> None:
