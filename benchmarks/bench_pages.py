@@ -25,11 +25,11 @@ def main() -> None:
         client.force_login(athlete.user)  # type: ignore[attr-defined]
         page = f"/activities/{activity.public_id}/"  # type: ignore[attr-defined]
         sizes = {path: measure(client, path) for path in ("/activities/", "/", page)}
-        cpu, size = sizes[page]  # the page brings its data along
-        print(f"list of 50: {sizes['/activities/'][0]:.1f} ms CPU (goal 20)")
-        print(f"home: {sizes['/'][0]:.1f} ms CPU")
+        print(f"list of 50: {cpu_of(*sizes['/activities/'])} (goal 20)")
+        print(f"home: {cpu_of(*sizes['/'])}")
+        size = sizes[page][2]  # the page brings its data along
         print(
-            f"run page with data: {cpu:.1f} ms CPU (goal 40), {size / 1000:.1f} kB gzip (goal 50)"
+            f"run page with data: {cpu_of(*sizes[page])} (goal 40), {size / 1000:.1f} kB (goal 50)"
         )
 
 
@@ -58,15 +58,21 @@ def library(athlete: object) -> object:
     return first
 
 
-def measure(client: object, path: str) -> tuple[float, int]:
-    """Median CPU in ms and the size of the answer packed, in bytes."""
+def cpu_of(best: float, median: float, size: int) -> str:
+    """Both, because neighbours on the same machine cost a page a third more now and then."""
+    return f"{best:.1f} ms CPU at best, median {median:.1f}"
+
+
+def measure(client: object, path: str) -> tuple[float, float, int]:
+    """Least and median CPU in ms, and the size of the answer packed, in bytes."""
     times = []
     for _ in range(ROUNDS):
         begin = time.process_time()
         answer = client.get(path)  # type: ignore[attr-defined]
         times.append(time.process_time() - begin)
         assert answer.status_code == 200, (path, answer.status_code)
-    return 1000 * statistics.median(times), len(gzip.compress(answer.content, 6))
+    packed = len(gzip.compress(answer.content, 6))
+    return 1000 * min(times), 1000 * statistics.median(times), packed
 
 
 if __name__ == "__main__":
