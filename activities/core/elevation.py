@@ -28,13 +28,17 @@ _STRETCH = 8  # samples
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Climb:
-    """Ascent and descent, m, with the series so far, shape (n,), and the method in words."""
+    """Ascent and descent, m, with the series so far, shape (n,), and the method in words.
+
+    A rise or fall counts from `threshold_m` on.
+    """
 
     ascent_m: float
     descent_m: float
     up_m: Floats
     down_m: Floats
     method: str
+    threshold_m: float
 
 
 def altitude_source(recording: Recording, altitude: Array | None = None) -> str:
@@ -95,14 +99,14 @@ def ascent_descent(altitude: Floats, threshold_m: float = 3.0, source: str = "")
     present = np.flatnonzero(~np.isnan(altitude))
     if not len(present):
         nan = float("nan")
-        return Climb(nan, nan, np.full(n, np.nan), np.full(n, np.nan), name)
+        return Climb(nan, nan, np.full(n, np.nan), np.full(n, np.nan), name, threshold_m)
     places, changes = _steps(altitude[present], threshold_m)
     change = np.asarray(changes)
     up[present[places]] = np.maximum(change, 0.0)
     down[present[places]] = np.maximum(-change, 0.0)
     np.cumsum(up, out=up)
     np.cumsum(down, out=down)
-    return Climb(float(up[-1]), float(down[-1]), up, down, name)
+    return Climb(float(up[-1]), float(down[-1]), up, down, name, threshold_m)
 
 
 def _steps(altitude: Floats, threshold_m: float) -> tuple[list[int], list[float]]:

@@ -27,6 +27,7 @@ from runhub.web.run_channels import Shown, shown
 from runhub.web.run_data import unit_m
 from runhub.web.run_intervals import Intervals, intervals
 from runhub.web.run_rows import SplitRow, lap_rows, split_rows
+from runhub.web.run_tiles import tile_words
 from runhub.web.run_words import (
     EXPECTED,
     IN_PANELS,
@@ -95,6 +96,7 @@ class RunPage:
     has_climb: bool
     has_heart_rate: bool
     third: str
+    tile_words: dict[str, str | Promise]
     no_map: str
     descent_note: str
     heart_rate_note: str
@@ -109,6 +111,7 @@ def run_page(user: User, reader: Reader, activity: Activity) -> RunPage:
     analysed = run.analysed
     repetitions = intervals(repetitions_of(analysed, run.laps), units)
     is_indoor = activity.sub_sport in INDOOR or activity.surface == "treadmill"
+    third = _third(activity)
     return RunPage(
         run=run,
         panels=_panels(run, units),
@@ -125,7 +128,8 @@ def run_page(user: User, reader: Reader, activity: Activity) -> RunPage:
         has_distance=analysed is not None and analysed.distance.values is not None,
         has_climb=any(not math.isnan(part.ascent_m) for part in parts),
         has_heart_rate=any(not math.isnan(part.average_heart_rate_bpm) for part in parts),
-        third=_third(activity),
+        third=third,
+        tile_words=tile_words(activity, analysed, third),
         no_map=_no_map(is_indoor),
         **_notes(activity, units),
     )

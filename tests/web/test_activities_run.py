@@ -40,6 +40,15 @@ def test_the_tiles_show_what_a_calculator_shows(alice, browser_of):
         assert figure in text.replace("\N{NO-BREAK SPACE}", " ")
 
 
+def test_every_tile_says_how_its_figure_was_found(alice, browser_of):
+    activity = bring_tiny(alice)
+    text = words(page(browser_of(alice), activity))
+    for meaning in ("As the device counted it", "10 seconds and more below", "Distance by moving"):
+        assert meaning in text, meaning
+    Activity.objects.filter(pk=activity.pk).update(corrected_distance_m=2500)
+    assert "As you corrected it" in words(page(browser_of(alice), activity))
+
+
 def test_splits_are_cut_by_kilometre_with_the_rest_at_the_end(alice, browser_of):
     answer = page(browser_of(alice), bring_tiny(alice))
     rows = [
