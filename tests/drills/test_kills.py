@@ -149,10 +149,12 @@ def test_a_file_whose_reader_dies_each_time_fails_with_a_sentence_and_hurts_nobo
     poison = ImportItem.objects.get(name="poison.gpx")
     note("attempts", poison.attempts)
     note("said", poison.reason)
-    assert (poison.outcome, poison.code, poison.attempts) == ("failed", "crashed", 3)
+    assert (poison.outcome, poison.code) == ("failed", "crashed")
+    # A turn that found the database too busy is given back, and raises what is allowed.
+    assert poison.attempts == poison.attempts_allowed >= 3
     assert "three times" in poison.reason and poison.advice
     others = ImportItem.objects.filter(job=job).exclude(pk=poison.pk)
-    assert set(others.values_list("outcome", "attempts")) == {("added", 1)}
+    assert set(others.values_list("outcome", flat=True)) == {"added"}
     assert crew.ended() == []
 
 
