@@ -27,6 +27,7 @@ from athletes.models import Athlete, User
 from common.errors import SourceFault
 
 ATTEMPTS = 3
+OWN_ARCHIVE = "runhub_archive"  # code of the item that held what another hub wrote
 # A worker that dies says little against the file it had: hubs are restarted, and the file is read
 # by a child of its own. But a file that takes workers along must not do so for ever.
 MOST_ATTEMPTS = 10
@@ -269,7 +270,18 @@ def _retry(job_id: int, items: QuerySet[ImportItem]) -> int:
     gone = job.settled_at is not None and job.settled_at < oldest
     if gone or job.undone_at is not None:
         return 0
-    changed = items.filter(state=State.DONE, outcome=Outcome.FAILED).update(
+    failed = items.filter(state=State.DONE, outcome=Outcome.FAILED)
+    parents = set(failed.exclude(parent=None).values_list("parent_id", flat=True))
+    changed = _begin_again(failed)
+    if changed:
+        # What another hub wrote about its recordings is read once more, after them.
+        _begin_again(ImportItem.objects.filter(parent__in=parents, code=OWN_ARCHIVE))
+        ImportJob.objects.filter(pk=job_id).update(settled_at=None)
+    return changed
+
+
+def _begin_again(items: QuerySet[ImportItem]) -> int:
+    return items.update(
         state=State.QUEUED,
         outcome=Outcome.NONE,
         # The count goes on: it is the token that fences a stalled worker off.
@@ -280,9 +292,6 @@ def _retry(job_id: int, items: QuerySet[ImportItem]) -> int:
         reason="",
         advice="",
     )
-    if changed:
-        ImportJob.objects.filter(pk=job_id).update(settled_at=None)
-    return changed
 
 
 @transaction.atomic

@@ -25,7 +25,7 @@ from activities.models import (
     State,
     Terms,
 )
-from activities.services.imports import Claim, item_settle
+from activities.services.imports import OWN_ARCHIVE, Claim, item_settle
 from activities.services.locks import athlete_locked
 from activities.services.own_archive_cuts import cuts_apply
 from activities.services.own_archive_people import people_apply
@@ -78,7 +78,7 @@ def words_apply(*, claim: Claim, words: dict[str, Any]) -> None:
             code="archive_words",
         ) from error
     _merges_apply(claim.athlete_id, words["merges"])
-    item_settle(claim=claim, outcome=Outcome.SKIPPED, code="runhub_archive", reason=_sentence(done))
+    item_settle(claim=claim, outcome=Outcome.SKIPPED, code=OWN_ARCHIVE, reason=_sentence(done))
 
 
 def _sentence(done: Applied) -> str:

@@ -15,17 +15,21 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from activities.access import visible_to
-from activities.models import Activity, ImportItem, ImportJob, SourceFile
+from activities.core.recording import Device
+from activities.models import Activity, ImportItem, ImportJob, MergeOffer, SourceFile
 from activities.reading.own_archive import words_of
 from activities.services import own_archive_typed
-from activities.services.imports import job_undo
-from activities.services.library import activity_edit
+from activities.services.cuts import activity_merge
+from activities.services.imports import job_retry, job_undo
+from activities.services.library import activity_edit, merge_accept
 from analytics.models import DayLoad, MetricValue
 from athletes.models import Athlete, Membership, Role, Shoe, Threshold
 from athletes.services import threshold_set
 from common.errors import SourceFault
 from tests.conftest import Cast
 from tests.export.conftest import analyse, made, take
+from tests.imports.handing_in import bring, work
+from tests.samples import fit
 
 pytestmark = pytest.mark.django_db
 INNER = {
@@ -77,6 +81,45 @@ def test_another_hub_has_the_same_counts_words_and_figures(cast: Cast, runner: A
     for job in ImportJob.objects.filter(athlete=carol):
         job_undo(job=job)
     assert not Activity.objects.filter(athlete=carol, trashed_at=None).exists()
+
+
+def test_what_was_put_together_and_merged_comes_along(cast: Cast):
+    alice, carol = cast.alice, cast.carol
+    phone = Device(manufacturer="other", product="pocket phone")
+    files = {
+        "one_fit": fit(),
+        "two_fit": fit(shift_s=1000),
+        "wrist_fit": fit(day=2),
+        "pocket_fit": fit(day=2, device=phone, shift_s=20),
+    }
+    found = {name: item.activity for name, item in bring(alice, **files).items()}
+    whole = activity_merge(activities=[found["one.fit"], found["two.fit"]])
+    activity_edit(activity=whole, title="Both halves")
+    merge_accept(offer=MergeOffer.objects.get(athlete=alice))
+    analyse(alice)
+    data = made(alice).read_bytes()
+    for _again in range(2):
+        take(carol, data)
+        analyse(carol)
+        there, here = everything(alice), everything(carol)
+        assert [len(visible_to(one.user)) for one in (alice, carol)] == [2, 2]
+        for name, expected in there.items():
+            assert here[name] == expected, name
+    assert MergeOffer.objects.get(athlete=carol).answer == MergeOffer.Answer.MERGED
+
+
+def test_a_recording_that_is_read_later_gets_its_words(cast: Cast, runner: Athlete, settings: Any):
+    settings.QUOTA_FILES = 4
+    items = take(cast.carol, made(runner).read_bytes())
+    assert [item.code for item in items.values()].count("quota_full") == 4
+    settings.QUOTA_FILES = 100
+    job = items["manifest.json"].job
+    assert job_retry(job=job) == 4
+    work(job)
+    analyse(cast.carol)
+    there, here = everything(runner), everything(cast.carol)
+    for name, expected in there.items():
+        assert here[name] == expected, name
 
 
 def test_strict_terms_come_along_from_the_first_moment(cast: Cast, runner: Athlete):
