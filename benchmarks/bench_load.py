@@ -76,12 +76,15 @@ def main() -> None:
         people = [reader(number) for number in range(PEOPLE)]
         web = Web()
         try:
+            began = time.perf_counter()
             seen = load(web, people)
+            took = time.perf_counter() - began
         finally:
             web.close()
     count = sum(map(len, seen.times.values()))
     print(
-        f"{count} requests in {SECONDS:g} s, {sum(seen.errors.values())} errors {dict(seen.errors)}"
+        f"{count} requests asked at {RATE:g}/s, answered at {count / took:.1f}/s in {took:.0f} s, "
+        f"{sum(seen.errors.values())} errors {dict(seen.errors)}"
     )
     print(f"  sent more than 50 ms late for want of a free asker: {seen.late}")
     for kind, times in seen.times.items():
