@@ -1,5 +1,6 @@
 // Panels: their numbers are there already; this draws their charts, also of panels that come later.
 import { Chart } from "./charts/chart.js";
+import { keepSwitches } from "./panel_switches.js";
 import { onTheme } from "./run/theme.js";
 
 const words = JSON.parse(document.getElementById("chart-words")?.textContent || "{}");
@@ -63,3 +64,4 @@ function redrawAll() {
 drawAll(document.body);
 document.addEventListener("htmx:load", (event) => drawAll(event.target));
 onTheme(redrawAll);
+keepSwitches();

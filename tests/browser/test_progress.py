@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -51,6 +52,10 @@ def test_every_panel_comes_draws_its_chart_and_hears_the_keyboard(
     page.get_by_role("link", name="By pace alone").click()
     expect(page.locator("#panel-form-pace [data-drawn=yes]")).to_be_visible()
     assert "load=pace" in page.url
+    page.locator("#panel-volume .panel-switch a:not([aria-current])").first.click()
+    expect(page).to_have_url(re.compile("volume="))
+    # One switch leaves the others as they are, also when the page is opened again.
+    assert "load=pace" in page.url and "window=26w" in page.url
     page.locator("#panel-days .day-grid-scroll").focus()
     said = page.locator("#panel-days .day-grid-said")
     page.keyboard.press("ArrowUp")  # today, as nothing was chosen
