@@ -100,7 +100,7 @@ function start() {
     field.addEventListener("input", say);
   }
   first.addEventListener("input", () => lap && (lap.value = ""));
-  pointers(chart);
+  pointers(chart, { byFinger: true });
   keys(chart);
   chart.draw();
   say();

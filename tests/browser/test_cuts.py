@@ -27,6 +27,18 @@ def drag(page: Page, start: float, end: float) -> None:
     page.mouse.up()
 
 
+def slide(page: Page, start: float, end: float) -> None:
+    """The same with a finger."""
+    box = page.locator("[data-plot]").bounding_box()
+    assert box is not None
+    finger, y = page.context.new_cdp_session(page), box["y"] + box["height"] / 2
+    for share in (start, (start + end) / 2, end):
+        place = [{"x": box["x"] + box["width"] * share, "y": y}]
+        kind = "touchStart" if share == start else "touchMove"
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": place})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
 def test_crop_split_and_the_way_back(visitor: Visitor, alice: Athlete):
     activity = bring(alice, a_fit=fit(minutes=30))["a.fit"].activity
     page = visitor.open(alice)
@@ -36,6 +48,9 @@ def test_crop_split_and_the_way_back(visitor: Visitor, alice: Athlete):
     expect(page.locator("[data-cut][data-ready=yes]")).to_be_visible()
     drag(page, 0.3, 0.7)
     expect(page.get_by_label("From")).not_to_have_value("0:00")
+    with_mouse = page.get_by_label("From").input_value()
+    slide(page, 0.1, 0.5)
+    expect(page.get_by_label("From")).not_to_have_value(with_mouse)
     page.get_by_label("From").fill("10:00")
     page.get_by_label("To").fill("20:00")
     expect(page.locator("[data-outcome]")).to_contain_text("10:00")

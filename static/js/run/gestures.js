@@ -3,8 +3,11 @@ import { nearest } from "./data.js";
 
 const SMALLEST_DRAG = 8; // px; less is a click
 
-/** The cursor follows the pointer; dragging with the mouse zooms, a double click resets. */
-export function pointers(charts) {
+/**
+ * The cursor follows the pointer; dragging with the mouse zooms, a double click resets. A finger
+ * moves the cursor, or drags as the mouse does where `byFinger`.
+ */
+export function pointers(charts, { byFinger = false } = {}) {
   const { stack, cursor, box } = charts;
   let from = null;
 
@@ -32,7 +35,8 @@ export function pointers(charts) {
       return;
     }
     cursor.move(nearest(charts.x, charts.value(x(event))), "charts");
-    if (event.pointerType === "mouse" && event.button === 0) {
+    const isMouse = event.pointerType === "mouse";
+    if (isMouse ? event.button === 0 : byFinger) {
       from = x(event);
       stack.setPointerCapture(event.pointerId);
     }
