@@ -31,8 +31,7 @@ KINDS = {
     "training": "training",
     "streams": "streams",
     "map": "map",
-    "heart_rate": "heart rate",
-    "body": "body",
+    "body": "heart rate and body",
 }
 BETTER = {"higher": "more is better", "lower": "less is better", "neither": "neither is better"}
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from athletes.models import Athlete, Membership, Role, Shoe, Team, Threshold
+from athletes.models import Athlete, Shoe, Threshold
 
 if TYPE_CHECKING:
     from athletes.models import User
@@ -149,25 +149,6 @@ def shoe_retire(*, shoe: Shoe, retired_on: date | None) -> Shoe:
     shoe.full_clean()
     shoe.save()
     return shoe
-
-
-@transaction.atomic
-def team_create(*, owner: User, name: str) -> Team:
-    """A team with its first member, the owner."""
-    team = Team(name=name)
-    team.full_clean()
-    team.save()
-    Membership.objects.create(team=team, user=owner, role=Role.OWNER)
-    return team
-
-
-@transaction.atomic
-def team_member_add(*, team: Team, user: User, role: str) -> Membership:
-    """Raises ValidationError for an unknown role or somebody who is in the team already."""
-    membership = Membership(team=team, user=user, role=role)
-    membership.full_clean()
-    membership.save()
-    return membership
 
 
 def athlete_held(*, athlete: Athlete) -> Athlete:

@@ -31,10 +31,10 @@ from athletes.services import (
     profile_update,
     shoe_create,
     shoe_retire,
-    team_create,
-    team_member_add,
     threshold_set,
 )
+from athletes.teams import team_create, team_member_add
+from common.kinds import Kind
 from simulation.demo import DemoAthlete, DemoTeam, demo_team, session_files
 
 DOMAIN = "demo.runhub.local"
@@ -97,7 +97,7 @@ def _people(found: DemoTeam, signs: dict[str, str]) -> None:
     group = team_create(owner=coach, name=found.name)
     for email, athlete in zip(emails(found), found.athletes, strict=True):
         user = _person(email, athlete.spec.name, athlete.spec.home.zone, signs)
-        team_member_add(team=group, user=user, role=Role.ATHLETE)
+        team_member_add(team=group, user=user, role=Role.ATHLETE, kinds=[*Kind])
         _profile(user.athlete, athlete)
 
 

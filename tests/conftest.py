@@ -18,6 +18,8 @@ from pytest_django import DjangoDbBlocker
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from athletes.models import Athlete, Membership, Role, Team, User
+from athletes.teams import share_set
+from common.kinds import Kind
 from tests.processes import Hub
 
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
@@ -62,7 +64,9 @@ def cast(db: None) -> Cast:
         (blue, carol, Role.OWNER),
         (blue, dora, Role.ATHLETE),
     ):
-        Membership.objects.create(team=team, user=athlete.user, role=role)
+        member = Membership.objects.create(team=team, user=athlete.user, role=role)
+        if role == Role.ATHLETE:
+            share_set(membership=member, kinds=[*Kind])
     return Cast(alice, bob, carol, dora, red)
 
 

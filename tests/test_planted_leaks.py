@@ -13,7 +13,8 @@ import pytest
 from activities import access as activities_access
 from activities.models import Activity, ImportJob
 from athletes import access as athletes_access
-from athletes.models import ApiToken, Athlete, Shoe, Threshold
+from athletes import sight
+from athletes.models import ApiToken, Shoe, Threshold
 from tests.conftest import Cast
 from tests.test_url_access import check, clients, world  # noqa: F401 (a fixture)
 
@@ -22,24 +23,22 @@ Plant = Callable[[pytest.MonkeyPatch], None]
 
 
 def everybody_sees_every_activity(patch: pytest.MonkeyPatch) -> None:
-    def visible_to(user: Any, *, trashed: bool = False) -> Any:
-        return Activity.objects.filter(trashed_at__isnull=not trashed, canonical__isnull=True)
-
-    patch.setattr(activities_access, "visible_to", visible_to)
+    everything = "SELECT id, %(all)s::varchar[], NULL::date FROM athletes_athlete"
+    patch.setattr(sight, "GRANTS", everything)
 
 
 def every_athlete_is_visible(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(athletes_access, "visible_to", lambda user: Athlete.objects.all())
+    patch.setattr(athletes_access, "sight_of", lambda user, athlete: sight.OWN)
 
 
 def roles_do_not_matter(patch: pytest.MonkeyPatch) -> None:
-    everyone = athletes_access.VISIBLE.replace("staff.role = ANY(%s)", "%s::text[] IS NOT NULL")
-    patch.setattr(athletes_access, "VISIBLE", everyone)
+    everyone = sight.GRANTS.replace("staff.role = ANY(%(roles)s)", "%(roles)s::text[] IS NOT NULL")
+    patch.setattr(sight, "GRANTS", everyone)
 
 
 def a_team_put_away_still_opens(patch: pytest.MonkeyPatch) -> None:
-    open_ = athletes_access.VISIBLE.replace("AND team.archived_at IS NULL", "")
-    patch.setattr(athletes_access, "VISIBLE", open_)
+    open_ = sight.GRANTS.replace("AND team.archived_at IS NULL", "")
+    patch.setattr(sight, "GRANTS", open_)
 
 
 def coaches_may_edit(patch: pytest.MonkeyPatch) -> None:

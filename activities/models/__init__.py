@@ -1,4 +1,5 @@
 from .activity import Activity, Made, RecordingInfo, Sport, Surface, WorkoutType
+from .feel import Feel
 from .imports import ImportItem, ImportJob, Outcome, State
 from .merge import MergeOffer
 from .part import ActivityPart
@@ -9,6 +10,7 @@ from .upload import Upload
 __all__ = [
     "Activity",
     "ActivityPart",
+    "Feel",
     "ImportItem",
     "ImportJob",
     "Made",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from activities.core.limits import FIGURE_RANGES
 from activities.models.source import Terms
 from common.ids import uuid7
+from common.kinds import EVERY_KIND, Kind
 
 
 class Sport(models.TextChoices):
@@ -120,6 +121,8 @@ class Activity(models.Model):
     average_step_length_m = models.FloatField(null=True)
     channel_count = models.PositiveSmallIntegerField(default=0)
 
+    hides_map = models.BooleanField(_("hide the map from others"), default=False, db_default=False)
+
     device = models.CharField(max_length=80, blank=True, default="")
     track = MultiLineStringField(srid=4326, null=True)
     thumb = models.TextField(blank=True, default="")
@@ -152,6 +155,9 @@ class Activity(models.Model):
             ),
             models.Index(fields=["athlete", "start"], name="activity_near"),
         ]
+
+    # What the reader may see of it: set at the door (`activities.access`) for all but the owner.
+    shown: frozenset[Kind] = EVERY_KIND
 
     def __str__(self) -> str:
         return self.title

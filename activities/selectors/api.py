@@ -50,7 +50,7 @@ def activities_part(
     user: User, athlete: Athlete, wanted: LibraryFilter, *, after: Place | None, limit: int
 ) -> Part[Activity]:
     """Activities of `athlete` as far as `user` may see them, newest first. One query."""
-    query = matching(access.visible_to(user).filter(athlete=athlete), wanted)
+    query = matching(access.visible_to(user, of=athlete.pk), wanted)
     query = query.select_related("athlete", "shoe").defer("track", "thumb")
     return newest_first(query, "start", after=after, limit=limit)
 

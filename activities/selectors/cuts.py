@@ -103,8 +103,8 @@ def merge_outcome(activities: Iterable[Activity]) -> list[Outcome]:
 def mergeable(user: User, activity: Activity) -> list[ActivityRow]:
     """Recorded activities of the same sport on the same day, the day before and the day after."""
     days = (activity.local_date - DAY, activity.local_date + DAY)
-    found = access.visible_to(user).filter(
-        athlete=activity.athlete_id, sport=activity.sport, local_date__range=days
+    found = access.visible_to(user, of=activity.athlete_id).filter(
+        sport=activity.sport, local_date__range=days
     )
     found = found.filter(channel_count__gt=0).exclude(pk=activity.pk)
     return rows(with_shown(found).order_by("start", "pk"))
@@ -112,7 +112,7 @@ def mergeable(user: User, activity: Activity) -> list[ActivityRow]:
 
 def chosen(user: User, activity: Activity, keys: Iterable[UUID]) -> list[Activity]:
     """`activity` with those of `keys` that are its athlete's own and may be seen by `user`."""
-    found = access.visible_to(user).filter(athlete=activity.athlete_id, public_id__in=list(keys))
+    found = access.visible_to(user, of=activity.athlete_id).filter(public_id__in=list(keys))
     others = found.exclude(pk=activity.pk).select_related("source_file").defer("track", "thumb")
     return [activity, *others.order_by("start", "pk")]
 

@@ -78,7 +78,7 @@ class Home:
 def home(user: User, athlete: Athlete, now: datetime) -> Home:
     """Everything the start page of `athlete` shows at `now`."""
     today = now.astimezone(ZoneInfo(athlete.time_zone)).date()
-    everything = access.visible_to(user).filter(athlete=athlete)
+    everything = access.visible_to(user, of=athlete.pk)
     latest = rows(with_shown(everything).order_by("-start")[:LATEST])
     return Home(
         athlete=athlete,
@@ -98,7 +98,7 @@ def home(user: User, athlete: Athlete, now: datetime) -> Home:
 def _week(user: User, athlete: Athlete, today: date) -> Week:
     first = week_start(today, athlete.week_start)
     last = first + timedelta(days=6)
-    mine = access.visible_to(user).filter(athlete=athlete)
+    mine = access.visible_to(user, of=athlete.pk)
     found = rows(
         with_shown(mine.filter(local_date__gte=first, local_date__lte=last)).order_by("start")
     )
@@ -149,12 +149,12 @@ def _days(found: list[ActivityRow], first: date, today: date) -> list[DayBox]:
 def _offers(user: User, athlete: Athlete) -> list[Offer]:
     if athlete.user_id != user.pk:
         return []
-    visible = access.visible_to(user).values("pk")
+    visible = access.visible_to(user, of=athlete.pk).values("pk")
     open_offers = MergeOffer.objects.filter(
         athlete=athlete, answer=MergeOffer.Answer.OPEN, first__in=visible, second__in=visible
     )
     pairs = dict(open_offers.order_by("-pk").values_list("first__public_id", "pk")[:3])
-    found = rows(with_shown(access.visible_to(user).filter(public_id__in=pairs)))
+    found = rows(with_shown(access.visible_to(user, of=athlete.pk).filter(public_id__in=pairs)))
     return [Offer(pairs[row.public_id], row) for row in found]
 
 

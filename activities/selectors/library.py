@@ -75,7 +75,7 @@ class Library:
 
 def library(user: User, athlete: Athlete, wanted: LibraryFilter) -> Library:
     """The page of `athlete`'s activities that `wanted` asks for, as far as `user` may see them."""
-    everything = access.visible_to(user).filter(athlete=athlete)
+    everything = access.visible_to(user, of=athlete.pk)
     found = matching(everything, wanted)
     totals = _totals(found)
     count = sum(total.count for total in totals)
@@ -127,7 +127,7 @@ def library_lines(
     user: User, athlete: Athlete, wanted: LibraryFilter
 ) -> tuple[list[str], Iterator[dict[str, object]]]:
     """Columns and all rows of the filter, in the order of the list; read as they are asked for."""
-    found = matching(access.visible_to(user).filter(athlete=athlete), wanted)
+    found = matching(access.visible_to(user, of=athlete.pk), wanted)
     ordered = found.order_by(*_order(wanted)).values_list(*LINE.values())
     rows = (dict(zip(LINE, values, strict=True)) for values in ordered.iterator(chunk_size=500))
     return list(LINE), rows

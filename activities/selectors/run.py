@@ -304,7 +304,7 @@ def _suggestions(user: User, activity: Activity) -> list[Suggestion]:
     }
     if not pairs:
         return []
-    visible = access.visible_to(user).filter(pk__in=pairs)
+    visible = access.visible_to(user, of=activity.athlete_id).filter(pk__in=pairs)
     keys = dict(visible.values_list("public_id", "pk"))
     found = rows(with_shown(visible))
     return [Suggestion(pairs[keys[row.public_id]], row) for row in found]

@@ -13,8 +13,8 @@ from django.db.models.functions import Coalesce
 from activities import access
 from activities.models import Activity, ImportJob, Sport
 from athletes import access as athletes_access
-from athletes.access import STAFF_ROLES
 from athletes.models import Athlete, Membership, Role, User
+from athletes.sight import STAFF_ROLES
 from common.days import week_start
 
 

@@ -10,6 +10,7 @@ from activities.core.recording import SPORTS
 from analytics.core.context import Context
 from analytics.core.missing import Missing
 from analytics.core.session import Session
+from common.kinds import Kind
 
 Value = float | Missing
 
@@ -33,7 +34,7 @@ UNITS = frozenset(
         "vdot",
     ]
 )
-REVEALS = frozenset({"training", "streams", "map", "heart_rate", "body"})
+REVEALS = frozenset(Kind)
 BETTER = ("higher", "lower", "neither")
 RUNNING = frozenset({"run"})
 EVERY_SPORT = frozenset(SPORTS)

@@ -53,7 +53,7 @@ def picks(
         if alike.rows:
             return alike
     owner = like.athlete_id if like is not None else athlete_id
-    return _picks(visible.filter(athlete_id=owner) if owner else visible, without, "latest")
+    return _picks(access.visible_to(user, of=owner), without, "latest")
 
 
 def _picks(query: QuerySet[Activity], without: Sequence[UUID], why: str) -> Picks:

@@ -43,4 +43,4 @@ class Scope:
             "surface__in": self.surfaces,
         }
         given = {key: value for key, value in conditions.items() if value}
-        return access.visible_to(user).filter(athlete_id=self.athlete_id, **given).order_by()
+        return access.visible_to(user, of=self.athlete_id).filter(**given).order_by()

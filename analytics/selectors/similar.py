@@ -50,7 +50,7 @@ def similar(user: User, activity: Activity, by: By | None = None) -> Similar:
     if by == "kind" or not has_route or (by is None and len(chosen) < 2):
         query, by = of_kind(user, activity), "kind"
     else:
-        query, by = access.visible_to(user).filter(pk__in=chosen), "route"
+        query, by = access.visible_to(user, of=activity.athlete_id).filter(pk__in=chosen), "route"
     found = rows(with_shown(query).order_by("-start", "-pk")[:MOST])
     values = MetricValue.objects.filter(
         activity__public_id__in=[row.public_id for row in found],
@@ -72,8 +72,7 @@ def similar_count(user: User, activity: Activity) -> tuple[By, int]:
 
 def of_kind(user: User, activity: Activity) -> QuerySet[Activity]:
     """Same sport and workout type; distance, else time, within a tenth."""
-    mine = access.visible_to(user).filter(
-        athlete_id=activity.athlete_id,
+    mine = access.visible_to(user, of=activity.athlete_id).filter(
         sport=activity.sport,
         workout_type=activity.workout_type,
     )
@@ -110,10 +109,9 @@ def _on_route(user: User, activity: Activity) -> list[int]:
         output_field=BooleanField(),
     )
     found = (
-        access.visible_to(user)
+        access.visible_to(user, of=activity.athlete_id)
         .filter(
             starts,
-            athlete_id=activity.athlete_id,
             sport=activity.sport,
             track__bboverlaps=track,
             distance_m__range=(length * (1 - LONGER), length * (1 + LONGER)),

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from common.ids import uuid7
+
+if TYPE_CHECKING:
+    from athletes.sight import Sight
 
 
 class Athlete(models.Model):
@@ -59,6 +64,21 @@ class Athlete(models.Model):
         _("first day of the week"), choices=WeekStart, default=WeekStart.MONDAY
     )
     theme = models.CharField(_("theme"), max_length=8, choices=Theme, default=Theme.SYSTEM)
+
+    # For everybody else: so much of each end of a run is cut from maps and charts, or all maps.
+    hidden_ends_m = models.PositiveSmallIntegerField(
+        _("hide the first and last"), default=0, validators=[MaxValueValidator(2000)]
+    )
+    hides_maps = models.BooleanField(_("hide all maps"), default=False)
+    # Rises with every change of what is hidden: what was cut for an older number is not shown.
+    privacy_version = models.PositiveIntegerField(default=0)
+    # Entered by a coach: nobody can sign in before they took the invitation.
+    is_unclaimed = models.BooleanField(default=False)
+    # Deleted at that time, unless they come back before.
+    closing_at = models.DateTimeField(null=True, blank=True)
+
+    # What the reader may see of them; the door sets it.
+    sight: Sight
 
     def __str__(self) -> str:
         return self.name

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "athletes",
     "activities",
     "analytics",
+    "coaching",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -63,6 +64,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "runhub.web.session_limits.SessionLimitsMiddleware",
     "runhub.web.middleware.ReaderMiddleware",
+    "runhub.web.looks.LooksMiddleware",
     "runhub.web.metrics.CountingMiddleware",
 ]
 

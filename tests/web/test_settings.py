@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from athletes import services
+from athletes import services, teams
 from athletes.models import Athlete, Membership, Role, Shoe, Threshold
 from athletes.selectors import Reader
 from runhub.web.zones import zones_of
@@ -219,13 +219,13 @@ def test_retiring_a_pair_can_be_undone(alice, browser_of):
 
 
 def test_a_team_starts_with_its_owner(cast):
-    team = services.team_create(owner=cast.dora.user, name="Team Green")
+    team = teams.team_create(owner=cast.dora.user, name="Team Green")
     assert Membership.objects.get(team=team).role == Role.OWNER
-    services.team_member_add(team=team, user=cast.alice.user, role=Role.ATHLETE)
+    teams.team_member_add(team=team, user=cast.alice.user, role=Role.ATHLETE)
     with pytest.raises(ValidationError):
-        services.team_member_add(team=team, user=cast.alice.user, role=Role.COACH)
+        teams.team_member_add(team=team, user=cast.alice.user, role=Role.COACH)
     with pytest.raises(ValidationError):
-        services.team_member_add(team=team, user=cast.bob.user, role="king")
+        teams.team_member_add(team=team, user=cast.bob.user, role="king")
 
 
 def test_settings_cost_no_query_per_row(alice, browser_of, django_assert_max_num_queries):

@@ -1,0 +1,19 @@
+"""Kinds of data: what an athlete shares with a team, and what a figure lets a reader learn."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Consent is given by kind; a figure reveals one or more of them."""
+
+    TRAINING = "training"  # that and what was trained: lists, totals, splits, plan, effort
+    STREAMS = "streams"  # second by second: charts
+    MAP = "map"  # where
+    BODY = "body"  # heart rate, weight, HRV, sleep, and what is made of them
+    NOTES = "notes"  # own words: notes, feel, pain
+    SUMMARIES = "summaries"  # texts that a language model writes about the athlete
+
+
+EVERY_KIND = frozenset(Kind)
