@@ -15,4 +15,10 @@ urlpatterns = [
     path("", include("runhub.web.urls_frame")),
     path("", include("runhub.web.urls_imports")),
     path("", include("runhub.web.urls_progress")),
+    path("", include("runhub.web.urls_teams")),
+    path("", include("runhub.web.urls_privacy")),
+    path("", include("runhub.web.urls_triage")),
+    path("", include("runhub.web.urls_table")),
+    path("", include("runhub.web.urls_talk")),
+    path("", include("runhub.web.urls_instance")),
 ]

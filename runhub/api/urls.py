@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from runhub.api import urls_privacy, urls_table, urls_talk, urls_teams, urls_triage
 from runhub.api.views import (
     activities,
     athlete,
@@ -51,4 +52,9 @@ urlpatterns = [
     path("me/thresholds/<int:pk>/", athlete.ThresholdView.as_view(), name="api_threshold"),
     path("me/shoes/", athlete.Shoes.as_view(), name="api_shoes"),
     path("me/shoes/<uuid:key>/", athlete.ShoeView.as_view(), name="api_shoe"),
+    *urls_teams.urlpatterns,
+    *urls_privacy.urlpatterns,
+    *urls_triage.urlpatterns,
+    *urls_table.urlpatterns,
+    *urls_talk.urlpatterns,
 ]

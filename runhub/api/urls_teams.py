@@ -1,0 +1,5 @@
+"""Addresses of the API: teams, invitations and sharing."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

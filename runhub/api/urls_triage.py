@@ -1,0 +1,5 @@
+"""Addresses of the API: flags, wellness days and how a run felt."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

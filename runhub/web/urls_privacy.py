@@ -1,0 +1,5 @@
+"""Addresses of privacy zones."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of comments, notifications and notes about athletes."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
