@@ -54,6 +54,14 @@ def person(name: str) -> Athlete:
     return Athlete.objects.create(user=user, name=name, time_zone="Europe/Berlin")
 
 
+def join(team: Team, athlete: Athlete, role: str = Role.ATHLETE) -> Membership:
+    """Into the team; an athlete shares everything with it."""
+    member = Membership.objects.create(team=team, user=athlete.user, role=role)
+    if role == Role.ATHLETE:
+        share_set(membership=member, kinds=[*Kind])
+    return member
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
     alice, bob, carol, dora = (person(name) for name in ("Alice", "Bob", "Carol", "Dora"))
@@ -64,9 +72,7 @@ def cast(db: None) -> Cast:
         (blue, carol, Role.OWNER),
         (blue, dora, Role.ATHLETE),
     ):
-        member = Membership.objects.create(team=team, user=athlete.user, role=role)
-        if role == Role.ATHLETE:
-            share_set(membership=member, kinds=[*Kind])
+        join(team, athlete, role)
     return Cast(alice, bob, carol, dora, red)
 
 

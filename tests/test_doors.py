@@ -19,7 +19,7 @@ from activities.services import library as services
 from athletes.access import Need, athlete_for, coaches
 from athletes.models import Athlete, Membership, Role, Shoe, Team
 from tests.activities.test_library import manual
-from tests.conftest import Cast
+from tests.conftest import Cast, join
 
 pytestmark = pytest.mark.django_db
 
@@ -38,14 +38,14 @@ def test_staff_sees_the_athletes_of_the_team(cast: Cast, role: Role):
 
 def test_athletes_of_one_team_do_not_see_each_other(cast: Cast):
     manual(cast.alice)
-    Membership.objects.create(team=cast.team, user=cast.dora.user, role=Role.ATHLETE)
+    join(cast.team, cast.dora)
     assert not seen(cast.dora).exists()
     assert not coaches(cast.dora.user)
 
 
 def test_a_coach_does_not_see_the_other_coaches_of_the_team(cast: Cast):
     manual(cast.carol)
-    Membership.objects.create(team=cast.team, user=cast.carol.user, role=Role.COACH)
+    join(cast.team, cast.carol, Role.COACH)
     assert not seen(cast.bob).exists()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 import numpy as np
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from numpy.typing import NDArray
@@ -28,7 +29,10 @@ def columns(query: QuerySet[Any], **kinds: Kind) -> dict[str, NDArray[Any]]:
     A number that is null becomes NaN; a day is whole days since 1970. "bytes" gives all cells end
     to end as uint8: leave out rows whose cells have another length.
     """
-    inner, params = query.values_list(*kinds).query.sql_with_params()
+    try:
+        inner, params = query.values_list(*kinds).query.sql_with_params()
+    except EmptyResultSet:  # Django knows that nothing can be found: the reader may see nothing
+        return {name: _opened(None, _TYPES[kind]) for name, kind in kinds.items()}
     names = [f"c{place}" for place in range(len(kinds))]
     packed = ", ".join(
         f"string_agg({_SENT[kind].format(name)}, ''::bytea)"

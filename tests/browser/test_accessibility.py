@@ -9,13 +9,13 @@ from playwright.sync_api import Page, expect
 
 from activities.models import Activity
 from activities.services.library import activity_trash
-from athletes.models import Athlete, Membership, Role, Team
+from athletes.models import Athlete, Role, Team
 from athletes.services import threshold_set
 from simulation.bench import one_hour
 from simulation.write_fit import write_fit
 from tests.browser.axe import LOOKS, violations
 from tests.browser.conftest import Visitor
-from tests.conftest import person
+from tests.conftest import join, person
 from tests.imports.handing_in import bring
 from tests.samples import fit, short_run
 
@@ -140,8 +140,8 @@ def test_upload_with_a_file_that_is_not_taken(page: Page):
 
 def test_the_coach_s_pages(visitor: Visitor, alice: Athlete, full: Activity):
     bob, team = person("Bob"), Team.objects.create(name="Team Red")
-    Membership.objects.create(team=team, user=bob.user, role=Role.COACH)
-    Membership.objects.create(team=team, user=alice.user, role=Role.ATHLETE)
+    join(team, bob, Role.COACH)
+    join(team, alice)
     page = visitor.open(bob)
     faultless(
         page, "/team/", f"/athletes/{alice.public_id}/activities/", f"/activities/{full.public_id}/"

@@ -23,10 +23,10 @@ from activities.services.cuts import activity_merge
 from activities.services.imports import job_retry, job_undo
 from activities.services.library import activity_edit, merge_accept
 from analytics.models import DayLoad, MetricValue
-from athletes.models import Athlete, Membership, Role, Shoe, Threshold
+from athletes.models import Athlete, Shoe, Threshold
 from athletes.services import threshold_set
 from common.errors import SourceFault
-from tests.conftest import Cast
+from tests.conftest import Cast, join
 from tests.export.conftest import analyse, made, take
 from tests.imports.handing_in import bring, work
 from tests.samples import fit
@@ -127,7 +127,7 @@ def test_strict_terms_come_along_from_the_first_moment(cast: Cast, runner: Athle
     take(cast.dora, made(runner).read_bytes())
     strict = Activity.objects.get(athlete=cast.dora, terms="strava_api")
     assert strict.source_file.terms == "strava_api"
-    Membership.objects.create(team=cast.team, user=cast.dora.user, role=Role.ATHLETE)
+    join(cast.team, cast.dora)
     assert strict not in visible_to(cast.bob.user).filter(athlete=cast.dora)
     assert visible_to(cast.bob.user).filter(athlete=cast.dora).count() == 8
 

@@ -10,8 +10,8 @@ from django.utils.html import strip_tags
 
 from activities.models import ImportItem, ImportJob
 from activities.services.library import activity_create_manual
-from athletes.models import Athlete, Membership, Role, Threshold
-from tests.conftest import Cast, person
+from athletes.models import Athlete, Threshold
+from tests.conftest import Cast, join, person
 
 pytestmark = pytest.mark.django_db
 
@@ -83,7 +83,7 @@ def test_the_roster_shows_the_coachs_own_athletes_at_a_flat_price(cast: Cast, br
     assert "Dora" not in text
     for number in range(10):
         athlete = person(f"Runner{number}")
-        Membership.objects.create(team=cast.team, user=athlete.user, role=Role.ATHLETE)
+        join(cast.team, athlete)
         run_today(athlete)
     with CaptureQueriesContext(connection) as eleven:
         client.get(reverse("team"))
