@@ -154,6 +154,12 @@ class Activity(models.Model):
                 condition=models.Q(canonical__isnull=True, trashed_at__isnull=True),
             ),
             models.Index(fields=["athlete", "start"], name="activity_near"),
+            # Who has any: a team's page asks it of all its athletes.
+            models.Index(
+                fields=["athlete"],
+                name="activity_restricted",
+                condition=models.Q(terms=Terms.STRAVA_API),
+            ),
         ]
 
     # What the reader may see of it: set at the door (`activities.access`) for all but the owner.
