@@ -1,4 +1,4 @@
-from .comment import Comment, CommentRead, Notification, NotificationChoice
+from .comment import Comment, CommentRead, MailTurn, Notification, NotificationChoice
 from .triage import CoachNote, Flag, FlagAnswer, Review, TableView, TriageDue
 
 __all__ = [
@@ -7,6 +7,7 @@ __all__ = [
     "CommentRead",
     "Flag",
     "FlagAnswer",
+    "MailTurn",
     "Notification",
     "NotificationChoice",
     "Review",

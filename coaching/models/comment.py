@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +12,10 @@ from common.ids import uuid7
 
 
 class Comment(models.Model):
-    """On an activity; read by its athlete and by those who may see the activity."""
+    """On an activity; read by its athlete and the staff of one team that sees the activity.
+
+    Without a team (it was deleted since) it is the athlete's alone.
+    """
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     activity = models.ForeignKey(
@@ -19,14 +24,24 @@ class Comment(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="comments"
     )
+    team = models.ForeignKey(
+        "athletes.Team", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     text = models.TextField(_("comment"), max_length=4000)
     created_at = models.DateTimeField(auto_now_add=True)
     edited_at = models.DateTimeField(null=True, blank=True)
+    # Brought back only by whoever took it away; after a day it is gone.
     deleted_at = models.DateTimeField(null=True, blank=True)
+    deleted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         ordering = ["created_at", "pk"]
-        indexes = [models.Index(fields=["activity", "created_at"], name="comments_of_a_run")]
+        indexes = [
+            models.Index(fields=["activity", "created_at"], name="comments_of_a_run"),
+            models.Index(fields=["team", "created_at"], name="comments_of_a_team"),
+        ]
 
     def __str__(self) -> str:
         return f"comment {self.public_id}"
@@ -69,6 +84,12 @@ class Notification(models.Model):
     comment = models.ForeignKey(
         Comment, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
+    flag = models.ForeignKey(
+        "coaching.Flag", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    job = models.ForeignKey(
+        "activities.ImportJob", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
     actor_name = models.CharField(max_length=80, blank=True, default="")
     created_at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True, blank=True)
@@ -79,7 +100,8 @@ class Notification(models.Model):
         indexes = [
             models.Index(
                 fields=["user"], name="notifications_unread", condition=models.Q(read_at=None)
-            )
+            ),
+            models.Index(fields=["user", "-created_at"], name="notifications_of_a_user"),
         ]
 
     def __str__(self) -> str:
@@ -106,3 +128,21 @@ class NotificationChoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.event} {self.by}"
+
+
+class MailTurn(models.Model):
+    """Where the mails to a user stand. Whoever sends one holds this row's lock meanwhile.
+
+    `public_id` is what an address to unsubscribe carries, signed.
+    """
+
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mail_turn"
+    )
+    digest_on = models.DateField(null=True)  # the user's own day of their last digest
+    failures = models.PositiveSmallIntegerField(default=0)  # since the last mail that went out
+    not_before = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"mails to {self.user_id}"
