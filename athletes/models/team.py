@@ -35,6 +35,14 @@ class Membership(models.Model):
     )
     role = models.CharField(_("role"), max_length=10, choices=Role)
     joined_at = models.DateTimeField(auto_now_add=True)
+    # The one they took; of a link for several it tells who came by it.
+    invitation = models.ForeignKey(
+        "athletes.TeamInvitation",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="memberships",
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["team", "user"], name="membership_once")]

@@ -43,7 +43,7 @@ def team_frame(membership: Membership, current: str) -> dict[str, Any]:
     team = membership.team
     tab = UNDER.get(current, current)
     is_staff = membership.role in STAFF_ROLES
-    others = [one for one in memberships_of(membership.user) if one.team_id != team.pk]
+    others = [one for one in memberships_of(membership.user_id) if one.team_id != team.pk]
     return {
         "team": team,
         "membership": membership,
