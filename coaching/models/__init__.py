@@ -1,5 +1,5 @@
 from .comment import Comment, CommentRead, MailTurn, Notification, NotificationChoice
-from .triage import CoachNote, Flag, FlagAnswer, Review, TableView, TriageDue
+from .triage import CoachNote, Flag, FlagAnswer, Review, TableView, TriageDue, TriageState
 
 __all__ = [
     "CoachNote",
@@ -13,4 +13,5 @@ __all__ = [
     "Review",
     "TableView",
     "TriageDue",
+    "TriageState",
 ]

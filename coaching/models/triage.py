@@ -12,8 +12,9 @@ from common.ids import uuid7
 class Flag(models.Model):
     """What a rule found about an athlete: raised, and cleared when it no longer holds.
 
-    `evidence` holds the figures and runs the sentence quotes; `kinds` what it reveals: staff who
-    may not see all of them don't see the flag. One open row an athlete and rule.
+    `evidence` holds the figures and runs the sentence quotes; `kinds` what it reveals, and
+    `first_day` how far back: staff who may not see all of them from that day on don't see the flag.
+    One open row an athlete, rule and variant (docs/decisions/012-flags.md).
     """
 
     class Severity(models.IntegerChoices):
@@ -21,12 +22,18 @@ class Flag(models.Model):
         WATCH = 2, _("watch")
         ALERT = 3, _("now")
 
+    class Variant(models.TextChoices):
+        PLAIN = "", _("without heart rate")
+        BODY = "body", _("with heart rate")
+
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     athlete = models.ForeignKey("athletes.Athlete", on_delete=models.CASCADE, related_name="flags")
     rule = models.CharField(max_length=40)
+    variant = models.CharField(max_length=4, choices=Variant, blank=True, default=Variant.PLAIN)
     version = models.PositiveSmallIntegerField(default=1)
     severity = models.PositiveSmallIntegerField(choices=Severity)
     kinds = models.JSONField(default=list)
+    first_day = models.DateField()
     evidence = models.JSONField(default=dict)
     # Changes when it is about something new: what was marked done then comes back.
     about = models.CharField(max_length=80, blank=True, default="")
@@ -38,33 +45,40 @@ class Flag(models.Model):
         ordering = ["-severity", "raised_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["athlete", "rule"],
+                fields=["athlete", "rule", "variant"],
                 condition=models.Q(cleared_at=None),
                 name="flag_open_once",
             )
         ]
+        indexes = [models.Index(fields=["athlete", "-raised_at"], name="flag_history")]
 
     def __str__(self) -> str:
         return f"{self.rule} for {self.athlete_id}"
 
 
 class FlagAnswer(models.Model):
-    """What the staff of a team did about a flag: put off until a day, or done, with a note."""
+    """What the staff of a team did about a flag: put off until a day, or done, with a note.
+
+    It holds for the same `about` and up to the same severity, until the flag is raised anew.
+    """
 
     class Act(models.TextChoices):
         SNOOZED = "snoozed", _("put off")
         DONE = "done", _("done")
+        REOPENED = "reopened", _("taken up again")
 
     team = models.ForeignKey("athletes.Team", on_delete=models.CASCADE, related_name="+")
     athlete = models.ForeignKey("athletes.Athlete", on_delete=models.CASCADE, related_name="+")
     rule = models.CharField(max_length=40)
     about = models.CharField(max_length=80, blank=True, default="")
+    severity = models.PositiveSmallIntegerField(choices=Flag.Severity)
     act = models.CharField(max_length=8, choices=Act)
     until = models.DateField(null=True, blank=True)
     note = models.CharField(_("note"), max_length=500, blank=True, default="")
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    by_name = models.CharField(max_length=80, blank=True, default="")
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -76,13 +90,27 @@ class FlagAnswer(models.Model):
 
 
 class TriageDue(models.Model):
-    """An athlete whose flags are to be worked out again. No foreign keys, as `analytics.Due`."""
+    """An athlete whose flags are to be worked out again. Triggers write it; marks are only ever
+    added, so that writers never wait for each other. No foreign keys, as `analytics.Due`."""
 
-    athlete_id = models.BigIntegerField(primary_key=True)
+    athlete_id = models.BigIntegerField(db_index=True)
     since = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"athlete {self.athlete_id}"
+
+
+class TriageState(models.Model):
+    """Of which day, and by which rules, an athlete's flags are."""
+
+    athlete = models.OneToOneField(
+        "athletes.Athlete", on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    local_date = models.DateField()
+    rules = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"flags of {self.athlete_id} on {self.local_date}"
 
 
 class Review(models.Model):
