@@ -145,6 +145,8 @@ def event_add(
     return TeamEvent.objects.create(
         team=team,
         verb=verb,
+        actor=actor,
+        subject=None if isinstance(subject, str) else subject,
         actor_name=_name(actor),
         subject_name=_name(subject),
         detail=detail[:200],

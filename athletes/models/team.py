@@ -109,6 +109,13 @@ class TeamEvent(models.Model):
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="events")
     at = models.DateTimeField(auto_now_add=True)
     verb = models.CharField(max_length=24)
+    # The names below, for the day one of them deletes their account.
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    subject = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     actor_name = models.CharField(max_length=80, blank=True, default="")
     subject_name = models.CharField(max_length=254, blank=True, default="")
     detail = models.CharField(max_length=200, blank=True, default="")
