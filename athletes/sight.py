@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 STAFF_ROLES = (Role.OWNER, Role.COACH, Role.ASSISTANT)
 
-# Shares in force with the staff of teams that are not put away, and passes of admins. By hand:
-# the same through the ORM takes 1.5 ms of CPU to compile, and every page of a coach asks it.
+# Shares in force with the staff of teams that are not put away, and passes of admins; neither for
+# whoever is deleting their account. By hand: the same through the ORM takes 1.5 ms of CPU to compile, and every page of a coach asks it.
 GRANTS = """
 SELECT athlete.id, share.kinds, share.since
 FROM athletes_membership AS staff
@@ -28,12 +28,13 @@ JOIN athletes_share AS share ON share.membership_id = member.id
 JOIN athletes_athlete AS athlete ON athlete.user_id = member.user_id
 WHERE staff.user_id = %(user)s AND staff.role = ANY(%(roles)s) AND team.archived_at IS NULL
   AND member.user_id <> %(user)s AND share.kinds <> '{}'
-  AND (share.until IS NULL OR share.until >= CURRENT_DATE)
+  AND (share.until IS NULL OR share.until >= CURRENT_DATE) AND athlete.closing_at IS NULL
 UNION ALL
 SELECT glass.athlete_id, %(all)s::varchar[], NULL
 FROM athletes_breakglass AS glass
 JOIN athletes_user AS admin ON admin.id = glass.admin_id
-WHERE glass.admin_id = %(user)s AND admin.is_superuser AND glass.expires_at > now()
+JOIN athletes_athlete AS athlete ON athlete.id = glass.athlete_id
+WHERE athlete.closing_at IS NULL AND glass.admin_id = %(user)s AND admin.is_superuser AND glass.expires_at > now()
 """
 
 
@@ -59,7 +60,7 @@ class Sight:
         first = self.first_day(kinds)
         return first is not None and (day is None or first <= day)
 
-    def first_day(self, kinds: tuple[str, ...] | frozenset[str] | list[str]) -> date | None:
+    def first_day(self, kinds: Collection[str]) -> date | None:
         """From when on all of `kinds` are shared (date.min = ever); None = not."""
         days = [self.since.get(Kind(kind)) for kind in kinds]
         known = [day for day in days if day is not None]

@@ -1,5 +1,5 @@
-"""What the hub knows of itself: answers of the API, signs of life of its programs, and archives
-that people have asked for."""
+"""What the hub knows of itself: answers of the API, signs of life of its programs, tasks that
+failed, and archives that people have asked for."""
 
 from __future__ import annotations
 
@@ -51,6 +51,25 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.name}"
+
+
+class TaskFailure(models.Model):
+    """A background task that ended with an error. Nothing in it is about a person: `args` are kept
+    only if all are numbers of rows, and of the error what `runhub.redaction` leaves."""
+
+    name = models.CharField(max_length=120)
+    at = models.DateTimeField(db_default=Now(), db_index=True)
+    fault = models.CharField(max_length=600)
+    trace = models.TextField(blank=True, default="")
+    # Null: not kept, so that it cannot be tried again from here.
+    args = models.JSONField(null=True)
+    retried_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.at}"
 
 
 class Export(models.Model):
