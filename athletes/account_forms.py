@@ -9,12 +9,13 @@ from allauth.account.forms import ResetPasswordKeyForm, SignupForm
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from django import forms
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
-from athletes import invitations, rates, tokens
+from athletes import invitations, rates, team_entrance, tokens
 from athletes.models import User
 from athletes.too_often import too_often_page
 
@@ -24,8 +25,13 @@ class SignupOnceForm(SignupForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        invitation = invitations.carried_by(context.request)
-        self.invited = invitation.email if invitation else ""
+        hub = invitations.carried_by(context.request)
+        team = None if hub else team_entrance.opening_invitation(context.request)
+        self.invited = hub.email if hub else ""
+        if team:
+            self.initial["email"] = team.email
+            # Where everybody may sign up, they may do so with another address too.
+            self.invited = "" if settings.SIGNUP_MODE == "open" else team.email
         if self.invited:
             self.initial["email"] = self.invited
             self.fields["email"].widget.attrs["readonly"] = True

@@ -18,9 +18,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from athletes import invitations, network, rates
+from athletes import invitations, network, rates, team_entrance
 from athletes.devices import device_words
 from athletes.models import User
+from athletes.team_invitations import InvitationOver, invitation_signed_up
 from athletes.too_often import too_often_page
 from common.own_path import is_own_path
 
@@ -75,14 +76,16 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         if settings.SIGNUP_MODE == "open":
             return True
-        return settings.SIGNUP_MODE == "invite" and invitations.carried_by(request) is not None
+        if settings.SIGNUP_MODE != "invite":
+            return False
+        invited = invitations.carried_by(request) or team_entrance.opening_invitation(request)
+        return invited is not None
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         """The invitation is used up in the transaction that makes the user."""
         invitation = invitations.carried_by(request) if commit else None
         if invitation is None:
-            saved: User = super().save_user(request, user, form, commit)
-            return saved
+            return self._save_team_member(request, user, form, commit)
         try:
             with transaction.atomic():
                 saved = super().save_user(request, user, form)
@@ -93,6 +96,26 @@ class AccountAdapter(DefaultAccountAdapter):
         except invitations.InvitationGone as error:
             raise ImmediateHttpResponse(invitation_gone_page(request)) from error
         return saved
+
+    def _save_team_member(self, request: HttpRequest, user: User, form: Any, commit: bool) -> User:
+        """One invitation to a team makes one account; its person answers it afterwards."""
+        invitation = team_entrance.opening_invitation(request) if commit else None
+        with transaction.atomic():
+            saved: User = super().save_user(request, user, form, commit)
+            if invitation is None or invitation.email != saved.email.lower():
+                return saved
+            try:
+                invitation_signed_up(invitation=invitation, user=saved)
+            except InvitationOver as error:
+                raise ImmediateHttpResponse(invitation_gone_page(request)) from error
+            self.stash_verified_email(request, invitation.email)
+        return saved
+
+    def get_email_verification_redirect_url(self, email_address: Any) -> str:
+        """Whoever came by an invitation to a team goes back to it."""
+        if team_entrance.CARRIED in self.request.session:
+            return reverse("join")
+        return str(super().get_email_verification_redirect_url(email_address))
 
     # Log-in.
 

@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from athletes import invitations, services
+from athletes import invitations, services, team_entrance
 from athletes.adapters import invitation_gone_page
 from athletes.guess import guess_locale
 from athletes.models import User
@@ -57,7 +57,12 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         raise ImmediateHttpResponse(page)
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
-        return settings.OIDC_SIGNUP or bool(get_adapter(request).is_open_for_signup(request))
+        if settings.OIDC_SIGNUP:
+            return True
+        by_team = team_entrance.opening_invitation(request)
+        if settings.SIGNUP_MODE == "invite" and by_team and not invitations.carried_by(request):
+            return bool(sociallogin.user.email.lower() == by_team.email)
+        return bool(get_adapter(request).is_open_for_signup(request))
 
     def can_authenticate_by_email(self, login: Any, email: str) -> bool:
         """Never towards staff: a provider that errs must not hand over the whole hub."""

@@ -43,7 +43,7 @@ def invitation_create(
             raise ValidationError(_("Somebody has an account with this address already."))
     token = secrets.token_urlsafe(32)
     invitation = Invitation(
-        token_hash=_hash(token),
+        token_hash=hash_of(token),
         email=email,
         created_by=created_by,
         expires_at=timezone.now() + timedelta(days=days or settings.INVITATION_DAYS),
@@ -72,7 +72,7 @@ def invitation_withdraw(*, invitation: Invitation) -> None:
 
 def invitation_with(token: str) -> Invitation | None:
     """The invitation that can still be used with this token."""
-    return _valid().filter(token_hash=_hash(token)).first()
+    return _valid().filter(token_hash=hash_of(token)).first()
 
 
 def invitation_link(token: str) -> str:
@@ -98,6 +98,6 @@ def _valid() -> QuerySet[Invitation]:
     return Invitation.objects.filter(used_at=None, expires_at__gt=timezone.now())
 
 
-def _hash(token: str) -> str:
+def hash_of(token: str) -> str:
     """256 random bits need no salt and no slow hash."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -109,4 +109,5 @@ HUB_RATE_LIMITS = {
     "totp": env("RATE_TOTP", default="96/d/key"),
     "setup_code": env("RATE_SETUP_CODE", default="20/h/ip"),
     "invitation": env("RATE_INVITATION", default="20/h/ip"),
+    "team_invitation": env("RATE_TEAM_INVITATION", default="20/d/user"),
 }

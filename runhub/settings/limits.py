@@ -25,6 +25,8 @@ UPLOAD_BATCHES_SECONDS = env.int("UPLOAD_BATCHES_SECONDS", default=600)
 UPLOAD_DAY_BYTES = env.int("UPLOAD_DAY_BYTES", default=20 * GIB)
 QUOTA_BYTES = env.int("QUOTA_BYTES", default=20 * GIB)
 QUOTA_FILES = env.int("QUOTA_FILES", default=20_000)
+# Athletes a coach has entered, who each have such room of their own.
+UNCLAIMED_MOST = env.int("UNCLAIMED_MOST", default=50)
 
 # So long a failed file can be tried again without uploading it anew.
 KEEP_FAILED_DAYS = env.int("KEEP_FAILED_DAYS", default=7)
