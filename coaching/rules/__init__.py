@@ -1,0 +1,1 @@
+"""Rules that say who needs attention: one file a rule, found by `coaching.registry`."""
