@@ -79,6 +79,27 @@ def athlete_for(user: User | AnonymousUser, key: UUID | str, need: Need = Need.V
     return athlete
 
 
+def entered_by(user: User | AnonymousUser) -> QuerySet[Athlete]:
+    """Athletes without a person yet, of teams in use that `user` coaches: these may upload for
+    them, until somebody takes the athlete over."""
+    if not user.is_authenticated or not user.is_active:
+        return Athlete.objects.none()
+    coached = Membership.objects.filter(
+        user=user, role__in=COACH_ROLES, team__archived_at__isnull=True
+    )
+    return Athlete.objects.filter(
+        is_unclaimed=True, user__memberships__team__in=coached.values("team_id")
+    )
+
+
+def entered_for(user: User | AnonymousUser, key: UUID | str) -> Athlete:
+    """One of `entered_by`. Http404 for who is not seen, PermissionDenied for who is not entered."""
+    athlete = athlete_for(user, key)
+    if not entered_by(user).filter(pk=athlete.pk).exists():
+        raise PermissionDenied
+    return athlete
+
+
 def demand(sight: Sight, *kinds: Kind) -> None:
     """PermissionDenied unless all of `kinds` are shared."""
     if not sight.may(*kinds):
