@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import numpy as np
 from django.db.models import Exists, OuterRef
@@ -88,7 +87,7 @@ def waiting(
 
 def _first_day(person: Person) -> date:
     """On the calendar of the athlete's own zone."""
-    return person.since.astimezone(ZoneInfo(person.time_zone)).date()
+    return person.since.astimezone(person.zone).date()
 
 
 def waiting_count(user: User, team: Team, people: Sequence[Person], today: date) -> int:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from athletes.models import Athlete, Group, Membership, Role, Share, Team, TeamInvitation, User
 from athletes.sight import NOTHING, Sight, sights_of
@@ -39,6 +40,10 @@ class Person:
     @property
     def shares(self) -> bool:
         return bool(self.sight.since)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
 
 
 @dataclass(frozen=True, slots=True)

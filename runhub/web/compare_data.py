@@ -13,7 +13,7 @@ from runhub.web.run_channels import Shown, shown
 from runhub.web.run_data import ROOM, deltas, unit_m
 
 DRAWN = ("speed", "heart_rate_bpm", "cadence_spm", "power_w", "step_length_m", "altitude_m")
-LETTERS = "ABCDE"
+LETTERS = "ABCDEFGH"
 LAP_STEPS = 1000  # places between two laps
 
 

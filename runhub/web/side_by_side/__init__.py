@@ -1,0 +1,1 @@
+"""Several athletes of one group session beside each other."""
