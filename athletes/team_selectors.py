@@ -2,10 +2,208 @@
 
 from __future__ import annotations
 
-from athletes.models import Membership
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count, Prefetch, Q
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from athletes.keyset import Part, Place, newest_first
+from athletes.models import Group, Membership, Role, Team, TeamEvent, TeamInvitation, User
+from athletes.sight import STAFF_ROLES
+from athletes.team_invitations import Standing, standing_of
+
+LADDER = [Role.OWNER, Role.COACH, Role.ASSISTANT, Role.ATHLETE]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRow:
+    """A team of the reader's."""
+
+    key: UUID
+    name: str
+    role: str
+    athletes: int
+    staff: int
+    archived_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody in a team, as its staff see them. `until`: the last day of what they share."""
+
+    pk: int
+    user_id: int
+    name: str
+    role: str
+    joined_at: datetime
+    athlete_key: UUID | None
+    is_unclaimed: bool
+    is_active: bool
+    kinds: tuple[str, ...]
+    since: date | None
+    until: date | None
+    groups: tuple[str, ...]
+
+    @property
+    def shares(self) -> bool:
+        """In force today."""
+        ended = self.until is not None and self.until < timezone.localdate()
+        return bool(self.kinds) and not ended
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """An invitation as the staff see it. `takers`: who came by it."""
+
+    key: UUID
+    email: str
+    athlete: str
+    role: str
+    standing: Standing
+    created_at: datetime
+    sent_at: datetime | None
+    expires_at: datetime
+    answered_at: datetime | None
+    inviter: str
+    answered_by: str
+    takers: tuple[str, ...]
+    uses: int
+    most_uses: int
+
+    @property
+    def can_go_on(self) -> bool:
+        """May be sent again or revoked."""
+        return self.standing in (Standing.WAITING, Standing.EXPIRED)
 
 
 def memberships_of(user_id: int, *, archived: bool = False) -> list[Membership]:
     """In which teams that user is, as what; `.team` along; by the teams' names. One query."""
     mine = Membership.objects.filter(user=user_id, team__archived_at__isnull=not archived)
     return list(mine.select_related("team").order_by("team__name", "team_id"))
+
+
+def team_rows(user: User) -> list[TeamRow]:
+    """All teams of `user`, those put away last. One query."""
+    mine = Membership.objects.filter(user=user).select_related("team")
+    athletes = Count("team__memberships", filter=Q(team__memberships__role=Role.ATHLETE))
+    rows = mine.annotate(athletes=athletes, people=Count("team__memberships"))
+    found = [
+        TeamRow(
+            key=row.team.public_id,
+            name=row.team.name,
+            role=row.role,
+            athletes=row.athletes,
+            staff=row.people - row.athletes,
+            archived_at=row.team.archived_at,
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda row: (row.archived_at is not None, row.name.lower()))
+
+
+def members_of(team: Team) -> list[Member]:
+    """Staff first, by role and name. Two queries."""
+    rows = Membership.objects.filter(team=team).select_related("user__athlete", "share")
+    groups = Prefetch("groups", Group.objects.order_by("name").only("name"))
+    found = [member_row(row) for row in rows.prefetch_related(groups)]
+    return sorted(found, key=lambda row: (LADDER.index(Role(row.role)), row.name.lower(), row.pk))
+
+
+def member_row(row: Membership) -> Member:
+    """`row` with user, athlete and share."""
+    athlete = getattr(row.user, "athlete", None)
+    share = getattr(row, "share", None)
+    return Member(
+        pk=row.pk,
+        user_id=row.user_id,
+        name=name_of(row.user),
+        role=row.role,
+        joined_at=row.joined_at,
+        athlete_key=athlete.public_id if athlete else None,
+        is_unclaimed=athlete is not None and athlete.is_unclaimed,
+        is_active=row.user.is_active,
+        kinds=tuple(share.kinds) if share else (),
+        since=share.since if share else None,
+        until=share.until if share else None,
+        groups=tuple(group.name for group in row.groups.all()),
+    )
+
+
+def name_of(user: User) -> str:
+    """As others read it; whoever has no athlete is known by their address alone."""
+    return str(user.athlete.name if hasattr(user, "athlete") else user.email)
+
+
+def staff_of(team: Team) -> list[tuple[str, str]]:
+    """(name, role) of everybody who looks at the team's athletes, owners first. One query."""
+    return staffs_of([team.pk])[team.pk]
+
+
+def staffs_of(teams: list[int]) -> Mapping[int, list[tuple[str, str]]]:
+    """`staff_of` for several teams at once. One query."""
+    found: dict[int, list[tuple[str, str]]] = {team: [] for team in teams}
+    rows = Membership.objects.filter(team__in=teams, role__in=STAFF_ROLES, user__is_active=True)
+    for row in rows.select_related("user__athlete"):
+        found[row.team_id].append((name_of(row.user), row.role))
+    for staff in found.values():
+        staff.sort(key=lambda one: (LADDER.index(Role(one[1])), one[0].lower()))
+    return found
+
+
+def groups_of(team: Team) -> list[Group]:
+    """By name, with `.size`. One query."""
+    return list(team.groups.annotate(size=Count("members")).order_by("name"))
+
+
+def athletes_in(team: Team) -> list[tuple[int, str]]:
+    """(key of the membership, name) of the team's athletes, by name. One query."""
+    rows = Membership.objects.filter(team=team, role=Role.ATHLETE).select_related("user__athlete")
+    return sorted(((row.pk, name_of(row.user)) for row in rows), key=lambda one: one[1].lower())
+
+
+def invitation_rows(team: Team) -> list[Invited]:
+    """What waits first, then the last 100 that are settled, the newest first. Two queries."""
+    takers = Membership.objects.select_related("user__athlete").order_by("joined_at")
+    rows = TeamInvitation.objects.filter(team=team).select_related(
+        "athlete", "created_by__athlete", "answered_by__athlete"
+    )
+    rows = rows.prefetch_related(Prefetch("memberships", takers)).order_by("-created_at", "-pk")
+    now = timezone.now()
+    found = [invited_row(row, now) for row in rows[:200]]
+    waiting = [row for row in found if row.standing is Standing.WAITING]
+    return waiting + [row for row in found if row.standing is not Standing.WAITING][:100]
+
+
+def invited_row(row: TeamInvitation, now: datetime) -> Invited:
+    """`row` with athlete, created_by, answered_by and memberships."""
+    return Invited(
+        key=row.public_id,
+        email=row.email,
+        athlete=row.athlete.name if row.athlete else "",
+        role=row.role,
+        standing=standing_of(row, now),
+        created_at=row.created_at,
+        sent_at=row.sent_at,
+        expires_at=row.expires_at,
+        answered_at=row.declined_at or row.accepted_at,
+        inviter=name_of(row.created_by) if row.created_by else "",
+        answered_by=name_of(row.answered_by) if row.answered_by else "",
+        takers=tuple(name_of(member.user) for member in row.memberships.all()),
+        uses=row.uses,
+        most_uses=row.most_uses,
+    )
+
+
+def invitation_of(team: Team, key: UUID) -> TeamInvitation:
+    """The invitation with that public id of that very team; Http404 otherwise."""
+    rows = TeamInvitation.objects.select_related("team", "athlete", "created_by__athlete")
+    return get_object_or_404(rows, team=team, public_id=key)
+
+
+def events_part(team: Team, *, after: Place | None, limit: int) -> Part[TeamEvent]:
+    """The team's record, the newest first. One query."""
+    return newest_first(TeamEvent.objects.filter(team=team), "at", after=after, limit=limit)
