@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.storage import storages
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
@@ -23,7 +23,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from activities.access import activity_for, recording_for
 from activities.models import Activity
 from activities.selectors.guesses import guesses_of
-from activities.selectors.run import analysed_of, offer_for
+from activities.selectors.run import offer_for, seen_of
 from activities.selectors.team import team_name
 from activities.services import library as services
 from athletes.access import Need
@@ -32,6 +32,7 @@ from runhub.web.downloads import download
 from runhub.web.forms_activities import ActivityForm
 from runhub.web.run_data import as_script, run_data
 from runhub.web.run_page import run_page
+from runhub.web.talk.thread import thread_context
 
 
 @login_required
@@ -41,23 +42,25 @@ def activity(request: HttpRequest, key: UUID) -> HttpResponse:
     if found.public_id != key:
         return redirect("activity", found.public_id)
     page = run_page(request.user, request.reader, found)
-    analysed = page.run.analysed
+    series = page.run.series
     # In the page itself: a second request would read and analyse the streams again.
-    data = as_script(run_data(analysed, request.reader.units)) if analysed else ""
+    data = as_script(run_data(series, request.reader.units)) if series else ""
     context = _context(request, found) | {"page": page, "chart_data": data}
-    return render(request, "activities/run.html", context)
+    return render(request, "activities/run.html", context | thread_context(request, found))
 
 
 @login_required
 @require_GET
 def data(request: HttpRequest, key: UUID) -> HttpResponse:
     found = activity_for(request.user, key)
-    analysed = analysed_of(found)
-    if analysed is None:
+    seen = seen_of(found)
+    if seen is None:
         raise Http404
+    if seen.series is None:
+        raise PermissionDenied
     is_raw = request.GET.get("values") == "raw"
     return JsonResponse(
-        run_data(analysed, request.reader.units, raw=is_raw),
+        run_data(seen.series, request.reader.units, raw=is_raw),
         json_dumps_params={"separators": (",", ":")},
     )
 

@@ -1,0 +1,17 @@
+"""What people are called where they speak."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from athletes.models import User
+
+
+def name_of(user: User | None) -> str:
+    """Never the address: who reads it may not know it."""
+    if user is None:
+        return _("somebody whose account is gone")
+    return user.athlete.name if hasattr(user, "athlete") else _("a coach")

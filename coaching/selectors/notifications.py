@@ -1,0 +1,155 @@
+"""What a user is told of, as long as they may still see it, and how they want to be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.http import Http404
+
+from athletes.circles import CIRCLES, subquery
+from athletes.keyset import Part, Place, newest_first
+from athletes.models import Membership
+from athletes.sight import STAFF_ROLES, sight_of
+from coaching.access import SEEN, seen_values
+from coaching.events import EVENTS, Event
+from coaching.models import Flag, Notification, NotificationChoice
+
+if TYPE_CHECKING:
+    from athletes.models import User
+
+MOST_COUNTED = 100
+
+# The door is asked again whenever something is shown or mailed: a comment that was taken away, an
+# athlete who shares no more, a team one has left, are not named.
+SHOWN = f"""
+notification.user_id = %(user)s AND CASE
+  WHEN notification.event IN ('comment', 'team_comment') THEN
+    EXISTS (SELECT {SEEN} AND comment.id = notification.comment_id)
+  WHEN notification.event = 'share' THEN EXISTS (
+    SELECT FROM athletes_membership AS staff
+    JOIN athletes_team AS team ON team.id = staff.team_id AND team.archived_at IS NULL
+    WHERE staff.team_id = notification.team_id AND staff.user_id = %(user)s
+      AND staff.role = ANY(%(staff_roles)s))
+  WHEN notification.event = 'invitation' THEN EXISTS (
+    SELECT FROM athletes_teaminvitation AS invitation
+    JOIN athletes_user AS guest ON lower(guest.email) = lower(invitation.email)
+    WHERE invitation.team_id = notification.team_id AND guest.id = %(user)s
+      AND invitation.accepted_at IS NULL AND invitation.declined_at IS NULL
+      AND invitation.revoked_at IS NULL AND invitation.expires_at > now())
+  WHEN notification.event = 'flag' THEN EXISTS (
+    SELECT FROM coaching_flag AS flag WHERE flag.id = notification.flag_id
+      AND flag.cleared_at IS NULL
+      AND EXISTS (SELECT FROM ({CIRCLES}) AS circle WHERE circle.athlete_id = flag.athlete_id)
+      AND NOT EXISTS (
+        SELECT FROM jsonb_array_elements_text(flag.kinds) AS revealed (kind)
+        WHERE NOT EXISTS (
+          SELECT FROM ({CIRCLES}) AS circle
+          WHERE circle.athlete_id = flag.athlete_id AND revealed.kind = ANY(circle.kinds))))
+  ELSE notification.event IN ('import_failed', 'glass')
+END
+"""
+
+
+def notifications_shown_to(user: User) -> QuerySet[Notification]:
+    """What `user` is told of and may see now."""
+    shown = subquery(
+        f"SELECT notification.id FROM coaching_notification AS notification WHERE {SHOWN}",
+        seen_values(user),
+    )
+    return Notification.objects.filter(user=user, pk__in=shown)
+
+
+def unread_total(user: User) -> int:
+    """For the bell, up to MOST_COUNTED. One query."""
+    sql = f"""
+    SELECT count(*) FROM (
+      SELECT FROM coaching_notification AS notification
+      WHERE notification.read_at IS NULL AND {SHOWN} LIMIT %(most)s
+    ) AS some
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql, seen_values(user) | {"most": MOST_COUNTED})
+        return int(cursor.fetchone()[0])
+
+
+def notifications_part(
+    user: User, *, after: Place | None, limit: int, unread: bool = False
+) -> Part[Notification]:
+    """A page of them, the newest first. One query."""
+    found = notifications_shown_to(user).select_related(*ALONG)
+    if unread:
+        found = found.filter(read_at=None)
+    return newest_first(found, "created_at", after=after, limit=limit)
+
+
+def notification_for(user: User, key: UUID) -> Notification:
+    """The one with public id `key`; Http404 if it is another's or what it names is not seen."""
+    found = notifications_shown_to(user).select_related(*ALONG).filter(public_id=key).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+# What a line names; titles and names are those of now.
+ALONG = ("activity__canonical", "athlete", "team", "comment", "job")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An event and the way in which a user hears of it."""
+
+    event: Event
+    by: str
+
+
+def choices_of(user: User) -> list[Choice]:
+    """All events, in the order of EVENTS; defaults where nothing was chosen. One query."""
+    ways = ways_of([user.pk])
+    return [
+        Choice(event, ways.get((user.pk, key), str(event.default))) for key, event in EVENTS.items()
+    ]
+
+
+def ways_of(user_ids: Iterable[int]) -> dict[tuple[int, str], str]:
+    """What these users have chosen, by user and event. One query."""
+    chosen = NotificationChoice.objects.filter(user_id__in=list(user_ids))
+    return {(user, event): by for user, event, by in chosen.values_list("user_id", "event", "by")}
+
+
+def audience_of_flag(flag: Flag) -> list[User]:
+    """Staff of the athlete's teams who may see everything that the flag reveals."""
+    theirs = Membership.objects.filter(
+        team__memberships__user=flag.athlete.user_id, team__archived_at=None
+    )
+    staff = theirs.filter(role__in=STAFF_ROLES, user__is_active=True).select_related("user")
+    users = {member.user_id: member.user for member in staff}
+    users.pop(flag.athlete.user_id, None)
+    return [user for user in users.values() if sight_of(user, flag.athlete_id).may(*flag.kinds)]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A notification in a mail: no words of a run or a comment, names and an address alone."""
+
+    event: str
+    actor: str
+    key: UUID
+    activity_id: int | None
+    team: str
+    created_at: datetime
+
+
+def told_of(rows: Iterable[Notification]) -> list[Told]:
+    return [
+        Told(
+            row.event, row.actor_name, row.public_id, row.activity_id,
+            row.team.name if row.team else "", row.created_at,
+        )
+        for row in rows
+    ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Comments, notifications, notes about athletes, and the overview they stand on."""
