@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 import uuid
 from collections.abc import Iterator
@@ -32,6 +33,10 @@ class OriginalsStorage(FileSystemStorage):
             # Still there after a failure, and where both names were links to one file already.
             scratch.unlink(missing_ok=True)
         return name
+
+    def folder_remove(self, name: str) -> None:
+        """With all that lies in it; nothing happens if there is none."""
+        shutil.rmtree(self.path(name), ignore_errors=True)
 
     def older_than(self, seconds: float) -> Iterator[str]:
         """Names of files written longer ago than that, leftovers of killed writes among them."""

@@ -41,6 +41,10 @@ def user_by_credentials(request: HttpRequest, *, email: str, password: str, code
         raise WrongCredentials(
             _("Confirm your e-mail address first: the link is in your mail."), "email_unconfirmed"
         )
+    if hasattr(user, "athlete") and user.athlete.closing_at:
+        raise WrongCredentials(
+            _("This account is being deleted. Sign in on the page to take that back."), "closing"
+        )
     return user
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.usersessions.internal.flows.sessions import end_other_sessions
 from allauth.usersessions.models import UserSession
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
@@ -74,6 +76,19 @@ def session_end(*, user: User, pk: int) -> None:
 @transaction.atomic
 def other_sessions_end(*, request: HttpRequest, user: User) -> None:
     end_other_sessions(request, user)
+
+
+@transaction.atomic
+def sessions_end(*, user: User) -> int:
+    """All of them. Returns how many there were.
+
+    Every unexpired one is looked into, since one that was never listed must end as well.
+    """
+    found = Session.objects.filter(expire_date__gt=timezone.now()).iterator(chunk_size=500)
+    keys = [row.pk for row in found if row.get_decoded().get(SESSION_KEY) == str(user.pk)]
+    Session.objects.filter(pk__in=keys).delete()
+    UserSession.objects.filter(user=user).delete()
+    return len(keys)
 
 
 def session_seen(*, request: HttpRequest) -> None:

@@ -80,11 +80,12 @@ def token_used(*, token: ApiToken) -> None:
 
 
 def token_by_secret(secret: str) -> ApiToken | None:
-    """The living token of an active user, with the user and their athlete."""
+    """The living token of an active user, with the user and their athlete; none of an account that
+    ends."""
     if not secret.startswith(PREFIX):
         return None
     found = _living().select_related("user__athlete").filter(hash=_hash(secret))
-    return found.filter(user__is_active=True).first()
+    return found.filter(user__is_active=True, user__athlete__closing_at=None).first()
 
 
 def token_list(user: User) -> list[ApiToken]:

@@ -3,9 +3,10 @@
 import contextlib
 import os
 from pathlib import Path
+from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging, worker_process_init, worker_ready
+from celery.signals import setup_logging, task_failure, worker_process_init, worker_ready
 
 from runhub import broker
 
@@ -40,6 +41,14 @@ def show_life(**_: object) -> None:
     from runhub.heartbeats import Pulse
 
     Pulse("worker").start()
+
+
+@task_failure.connect
+def keep_failure(**given: Any) -> None:
+    """For the instance page; the log has it as well."""
+    from runhub.failures import failure_noted  # models are ready only now
+
+    failure_noted(given["sender"].name, given["args"], given["kwargs"], given["exception"])
 
 
 @setup_logging.connect

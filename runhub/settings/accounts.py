@@ -35,6 +35,9 @@ if SIGNUP_MODE not in ("open", "invite", "closed"):
     raise ImproperlyConfigured("SIGNUP_MODE must be open, invite or closed.")
 INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)
 
+# Whoever deletes their account can take it back for so long.
+CLOSING_DAYS = env.int("CLOSING_DAYS", default=14)
+
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "athletes.adapters.AccountAdapter"

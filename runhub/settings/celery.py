@@ -48,6 +48,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": env.float("SWEEP_SECONDS", default=10.0),
         "options": {"expires": 10},
     },
+    "closing": {"task": "runhub.closing", "schedule": 3600.0, "options": {"expires": 3600}},
     "tidy": {"task": "runhub.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 if BACKUP_DIR:

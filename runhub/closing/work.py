@@ -1,0 +1,62 @@
+"""The deletion itself: in many short transactions, each of which may be the last before a kill.
+
+    no way back -> holders, piece by piece -> the user's row with all that hangs on it -> looked after
+
+Begun again it goes on where it was: what is gone is not found, what is left is.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from django.db import IntegrityError, transaction
+
+from athletes.closing import accounts_due, removal_begin
+from athletes.models import User
+from common.account_end import Person
+from runhub.closing.check import leftovers
+from runhub.closing.holders import holders
+
+log = logging.getLogger(__name__)
+
+
+class Incomplete(Exception):
+    """Something of the person would have stayed; the account is kept until that is mended."""
+
+
+def remove_due() -> int:
+    """Every account whose days are over. Returns how many went; one that fails stops no other."""
+    gone = 0
+    faults: list[Exception] = []
+    for user_id in accounts_due():
+        try:
+            gone += remove(user_id)
+        except (Incomplete, IntegrityError, OSError) as fault:
+            faults.append(fault)
+    if faults:
+        raise faults[0]
+    return gone
+
+
+def remove(user_id: int) -> bool:
+    """False if the account is not to go, or has gone. Raises Incomplete."""
+    person = removal_begin(user_id=user_id)
+    if person is None:
+        return False
+    for holder in holders():
+        while holder.remove(person):
+            pass
+    _end(person)
+    log.info("account %d was deleted", user_id)
+    return True
+
+
+@transaction.atomic
+def _end(person: Person) -> None:
+    """The rows with a key, then those without, then a look whether anything is left."""
+    User.objects.get(pk=person.user_id).delete()
+    for holder in holders():
+        holder.last(person)
+    left = leftovers(person)
+    if left:
+        raise Incomplete(f"of account {person.user_id} there is still: {', '.join(left)}")
