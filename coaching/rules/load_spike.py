@@ -22,7 +22,8 @@ def check(inputs: Inputs) -> Finding | None:
     days = 7 * (WEEKS + 1)
     if len(inputs.load) < days:
         return None
-    *before, now = inputs.load[-days:].reshape(WEEKS + 1, 7).sum(axis=1).tolist()
+    weeks: list[float] = inputs.load[-days:].reshape(WEEKS + 1, 7).sum(axis=1).tolist()
+    before, now = weeks[:-1], weeks[-1]
     if sum(week > 0 for week in before) < FEWEST_WEEKS:
         return None
     mean = float(np.mean(before))

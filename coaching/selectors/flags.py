@@ -100,9 +100,10 @@ def variant_for(rule: Rule, sight: Sight, today: date) -> str:
 
 
 def said(flag: Flag, to: To) -> SeenFlag:
-    """`flag` in words, before anybody's answer."""
+    """`flag` in words, before anybody's answer; what an older version found is only named."""
     rule, facts = rules()[flag.rule], flag.evidence["facts"]
     is_plain = rule.uses_body and flag.variant == Flag.Variant.PLAIN
+    is_current = flag.version == rule.version
     return SeenFlag(
         key=flag.public_id,
         athlete_id=flag.athlete_id,
@@ -110,10 +111,10 @@ def said(flag: Flag, to: To) -> SeenFlag:
         severity=flag.severity,
         level=Flag.Severity(flag.severity).label,
         title=rule.title,
-        sentence=rule.sentence(facts, to),
+        sentence=rule.sentence(facts, to) if is_current else f"{rule.title}.",
         without=_("Worked out without heart rate.") if is_plain else "",
         evidence=[
-            *(Evidence(label, value) for label, value in rule.rows(facts, to)),
+            *(Evidence(*row) for row in (rule.rows(facts, to) if is_current else [])),
             *(_run(key, day) for key, day in flag.evidence.get("runs", [])),
         ],
         raised_at=flag.raised_at,
