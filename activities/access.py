@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -12,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from activities.models import Activity, ImportItem, ImportJob, Terms
-from athletes.access import Need
+from athletes.access import Need, entered_by
 from athletes.looks import noted
 from athletes.sight import Sight, sight_of, sights_of
 from common.kinds import Kind
@@ -23,17 +24,42 @@ if TYPE_CHECKING:
     from athletes.models import User
 
 
+class Visible(QuerySet[Activity]):
+    """Activities from the door, with what their reader may see of them.
+
+    `sights` are those of the athletes who are not the reader; they come along with every filter, so
+    that whoever reads the rows leaves out what is not shared.
+    """
+
+    sights: Mapping[int, Sight] = MappingProxyType({})
+
+    def knowing(self, sights: Mapping[int, Sight]) -> Self:
+        found = self._chain()
+        found.sights = sights
+        return found
+
+    def _clone(self) -> Self:
+        found = super()._clone()
+        found.sights = self.sights
+        return found
+
+
 def visible_to(
-    user: User | AnonymousUser, *, of: int | None = None, trashed: bool = False
-) -> QuerySet[Activity]:
+    user: User | AnonymousUser,
+    *,
+    of: int | None = None,
+    trashed: bool = False,
+    kinds: Collection[str] = (),
+) -> Visible:
     """Canonical activities `user` may see (of the athlete with the primary key `of`, if given);
     those in their own trash instead when `trashed`.
 
     Their own, and of others those that the shares with their teams and the terms of the source
-    leave. Rows come whole: `withheld` and `rows` leave out what is not shared.
+    leave; with `kinds` only those of which all these kinds are shared, too. Rows come whole:
+    `withheld` and `rows` leave out what is not shared.
     """
     if not user.is_authenticated or not user.is_active:
-        return Activity.objects.none()
+        return Visible(Activity).none()
     found = _standing(trashed=trashed)
     if of is not None:
         found = found.filter(athlete_id=of)
@@ -41,26 +67,52 @@ def visible_to(
     if trashed:
         return found.filter(own)
     if of is None:
-        return found.filter(own | _shared(sights_of(user)))
+        sights: Mapping[int, Sight] = sights_of(user)
+        return found.filter(own | _shared(sights, kinds)).knowing(sights)
     sight = sight_of(user, of)
-    return found if sight.is_own else found.filter(_shared({of: sight}))
+    if sight.is_own:
+        return found
+    sights = {of: sight}
+    return found.filter(_shared(sights, kinds)).knowing(sights)
 
 
-def _standing(*, trashed: bool = False) -> QuerySet[Activity]:
-    return Activity.objects.filter(canonical__isnull=True, trashed_at__isnull=not trashed)
+def _standing(*, trashed: bool = False) -> Visible:
+    return Visible(Activity).filter(canonical__isnull=True, trashed_at__isnull=not trashed)
 
 
-def _shared(sights: Mapping[int, Sight]) -> Q:
+def _shared(sights: Mapping[int, Sight], kinds: Collection[str] = ()) -> Q:
+    return _by_day(sights, [Kind.TRAINING, *kinds]) & ~Q(terms=Terms.STRAVA_API)
+
+
+def _by_day(sights: Mapping[int, Sight], kinds: Collection[str]) -> Q:
     by_day: dict[date, list[int]] = {}
     for athlete, sight in sights.items():
-        first = sight.first_day([Kind.TRAINING])
+        first = sight.first_day(kinds)
         if first is not None:
             by_day.setdefault(first, []).append(athlete)
     shared = Q(pk__in=[])
     for first, athletes in by_day.items():
         spans = {} if first == date.min else {"local_date__gte": first}
         shared |= Q(athlete_id__in=athletes, **spans)
-    return shared & ~Q(terms=Terms.STRAVA_API)
+    return shared
+
+
+def sights_in(query: QuerySet[Activity]) -> Mapping[int, Sight]:
+    """By athlete, what the reader of `query` may see of others; empty for the reader's own.
+
+    Raises TypeError for activities that did not come through the door.
+    """
+    if not isinstance(query, Visible):
+        raise TypeError("activities are shown through the door alone")
+    return query.sights
+
+
+def shows(query: QuerySet[Activity], *kinds: Kind) -> Q | None:
+    """The condition under which a row of `query` shows all of `kinds`; None: every row does."""
+    sights = sights_in(query)
+    if all(sight.first_day(kinds) == date.min for sight in sights.values()):
+        return None
+    return ~Q(athlete_id__in=list(sights)) | _by_day(sights, kinds)
 
 
 def may_see(sight: Sight, activity: Activity) -> bool:
@@ -76,7 +128,7 @@ def withheld(activity: Activity, sight: Sight) -> Activity:
     `shown` tells the selectors of streams and figures what to leave out."""
     if sight.is_own:
         return activity
-    activity.shown = sight.shown_on(activity.local_date)
+    activity.shown, activity.is_own = sight.shown_on(activity.local_date), False
     for kind, columns in COLUMNS.items():
         if kind not in activity.shown:
             for name, empty in columns.items():
@@ -133,10 +185,11 @@ def recording_for(user: User | AnonymousUser, key: UUID | str) -> Activity:
 
 
 def jobs_of(user: User | AnonymousUser) -> QuerySet[ImportJob]:
-    """Import batches are the athlete's own affair."""
+    """Import batches are the athlete's own affair; of one whom a coach has entered, the coach's
+    until somebody takes the athlete over."""
     if not user.is_authenticated:
         return ImportJob.objects.none()
-    return ImportJob.objects.filter(athlete__user=user)
+    return ImportJob.objects.filter(Q(athlete__user=user) | Q(athlete__in=entered_by(user)))
 
 
 def job_for(user: User | AnonymousUser, key: UUID | str) -> ImportJob:

@@ -22,9 +22,10 @@ from activities.selectors.imports_pages import (
     keeps_bytes,
 )
 from activities.selectors.library import LibraryFilter, matching
-from activities.selectors.run import analysed_of
+from activities.selectors.run import analysed_of, seen_of
 from athletes.keyset import Part, Place, in_order, newest_first
 from athletes.models import Athlete, User
+from common.kinds import Kind
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,21 +51,32 @@ def activities_part(
     user: User, athlete: Athlete, wanted: LibraryFilter, *, after: Place | None, limit: int
 ) -> Part[Activity]:
     """Activities of `athlete` as far as `user` may see them, newest first. One query."""
-    query = matching(access.visible_to(user, of=athlete.pk), wanted)
-    query = query.select_related("athlete", "shoe").defer("track", "thumb")
-    return newest_first(query, "start", after=after, limit=limit)
+    visible = access.visible_to(user, of=athlete.pk)
+    query = matching(visible, wanted).select_related("athlete", "shoe").defer("track", "thumb")
+    part = newest_first(query, "start", after=after, limit=limit)
+    if visible.sights:
+        for row in part.rows:
+            access.withheld(row, visible.sights[row.athlete_id])
+    return part
 
 
-def columns_of(activity: Activity, keys: list[str], *, points: int, raw: bool = False) -> Columns:
-    """Time and the channels of `keys` that were measured, at most `points` samples of each."""
-    analysed = analysed_of(activity)
-    if analysed is None:
+def columns_of(
+    activity: Activity, keys: list[str], *, points: int, raw: bool = False
+) -> Columns | None:
+    """Time and the channels of `keys` that were measured, at most `points` samples of each; None
+    where samples are not shared."""
+    if Kind.STREAMS not in activity.shown:
+        # Of a track alone the times of its places are made up.
+        return None
+    found = seen_of(activity)
+    if found is None or found.series is None:
         return Columns(0, {})
+    analysed = found.series
     time_s = np.asarray(analysed.recording.channels["time_s"], dtype=np.float64)
-    found = {key: _channel(analysed, key, raw) for key in keys if key != "time_s"}
+    channels = {key: _channel(analysed, key, raw) for key in keys if key != "time_s"}
     series = {
         key: values
-        for key, values in found.items()
+        for key, values in channels.items()
         if values is not None and not np.isnan(values).all()
     }
     kept = thin(time_s, *series.values(), n=points)

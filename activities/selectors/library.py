@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
 
 from activities import access
 from activities.models import Activity, Sport, WorkoutType
 from activities.selectors.rows import DISTANCE, ActivityRow, rows, with_shown
 from athletes.models import Athlete, User
+from common.kinds import Kind
 
 PAGE_SIZE = 50
 # Names in the URL, and what they sort by. Missing values come last both ways.
@@ -84,7 +86,7 @@ def library(user: User, athlete: Athlete, wanted: LibraryFilter) -> Library:
     devices = list(
         everything.exclude(device="").order_by("device").values_list("device", flat=True).distinct()
     )
-    listed = found.order_by(*_order(wanted))[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    listed = found.order_by(*_order(found, wanted))[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     return Library(
         rows=rows(listed),
         runs=next(
@@ -100,6 +102,9 @@ def library(user: User, athlete: Athlete, wanted: LibraryFilter) -> Library:
     )
 
 
+# What a sort, a search and a column of the table let a reader learn beside the training.
+SORT_KINDS = {"hr": Kind.BODY}
+LINE_KINDS = {"average_heart_rate_bpm": Kind.BODY}
 # Of a table of the list: what it shows, with keys and units for programs.
 LINE = {
     "id": "public_id",
@@ -126,11 +131,25 @@ LINE = {
 def library_lines(
     user: User, athlete: Athlete, wanted: LibraryFilter
 ) -> tuple[list[str], Iterator[dict[str, object]]]:
-    """Columns and all rows of the filter, in the order of the list; read as they are asked for."""
-    found = matching(access.visible_to(user, of=athlete.pk), wanted)
-    ordered = found.order_by(*_order(wanted)).values_list(*LINE.values())
-    rows = (dict(zip(LINE, values, strict=True)) for values in ordered.iterator(chunk_size=500))
-    return list(LINE), rows
+    """Columns and all rows of the filter, in the order of the list; read as they are asked for.
+
+    A column that is not shared at all is left out.
+    """
+    visible = access.visible_to(user, of=athlete.pk)
+    sights = visible.sights.values()
+    hidden = {name for name, kind in LINE_KINDS.items() if any(not s.may(kind) for s in sights)}
+    line = {name: way for name, way in LINE.items() if name not in hidden}
+    found = matching(visible, wanted)
+    ways = [_readable(found, way, LINE_KINDS.get(name)) for name, way in line.items()]
+    ordered = found.order_by(*_order(found, wanted)).values_list(*ways)
+    rows = (dict(zip(line, values, strict=True)) for values in ordered.iterator(chunk_size=500))
+    return list(line), rows
+
+
+def _readable(query: QuerySet[Activity], way: str, kind: Kind | None) -> Any:
+    """The column `way`, empty in rows that do not show `kind`."""
+    condition = None if kind is None else access.shows(query, kind)
+    return way if condition is None else Case(When(condition, then=F(way)), default=None)
 
 
 def matching(query: QuerySet[Activity], wanted: LibraryFilter) -> QuerySet[Activity]:
@@ -146,8 +165,12 @@ def matching(query: QuerySet[Activity], wanted: LibraryFilter) -> QuerySet[Activ
         ("device", wanted.device),
     ]
     query = query.filter(**{key: value for key, value in conditions if value not in (None, "")})
+    readable = access.shows(query, Kind.NOTES)
     for word in wanted.text.split()[:8]:
-        query = query.filter(Q(title__icontains=word) | Q(notes__icontains=word))
+        in_notes = Q(notes__icontains=word)
+        # A hit would tell what stands in notes that are not shared.
+        in_notes = in_notes if readable is None else in_notes & readable
+        query = query.filter(Q(title__icontains=word) | in_notes)
     return query
 
 
@@ -169,8 +192,10 @@ def _totals(found: QuerySet[Activity]) -> list[SportTotals]:
     ]
 
 
-def _order(wanted: LibraryFilter) -> list[object]:
-    column = F(SORTS.get(wanted.sort, "start"))
+def _order(query: QuerySet[Activity], wanted: LibraryFilter) -> list[Any]:
+    # Places in the list would tell of what is not shared: such rows count as missing.
+    way = _readable(query, SORTS.get(wanted.sort, "start"), SORT_KINDS.get(wanted.sort))
+    column = F(way) if isinstance(way, str) else way
     # A column's second click turns it round; missing values stay at the end.
     first = column.desc(nulls_last=True) if wanted.descending else column.asc(nulls_last=True)
     return [first, F("start").desc(), F("pk").desc()]

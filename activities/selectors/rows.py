@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -10,7 +11,10 @@ from zoneinfo import ZoneInfo
 from django.db.models import F, FloatField, QuerySet
 from django.db.models.functions import Cast, Coalesce, NullIf
 
+from activities.access import sights_in
 from activities.models import Activity, Sport, WorkoutType
+from athletes.sight import Sight
+from common.kinds import EVERY_KIND, Kind
 
 DISTANCE = Coalesce("corrected_distance_m", "distance_m")
 SPEED = Cast(DISTANCE, FloatField()) / NullIf(F("moving_s"), 0.0)
@@ -51,6 +55,7 @@ class ActivityRow:
     source_file_id: int | None
     edited: list[str]
     made: str
+    shown: frozenset[Kind] = EVERY_KIND  # what is not in it has been left out
 
     @property
     def local_start(self) -> datetime:
@@ -86,5 +91,24 @@ def with_shown(query: QuerySet[Activity]) -> QuerySet[Activity]:
 
 
 def rows(query: QuerySet[Activity]) -> list[ActivityRow]:
-    """Run `query` (annotated by `with_shown`) once; one ActivityRow a line."""
-    return [ActivityRow(*values) for values in query.values_list(*_COLUMNS)]
+    """Run `query` (from the door, annotated by `with_shown`) once; one ActivityRow a line, without
+    what its reader may not see."""
+    sights = sights_in(query)
+    if not sights:
+        return [ActivityRow(*values) for values in query.values_list(*_COLUMNS)]
+    found = query.values_list("athlete_id", *_COLUMNS)
+    return [_cut(ActivityRow(*values), sights, athlete) for athlete, *values in found]
+
+
+def _cut(row: ActivityRow, sights: Mapping[int, Sight], athlete: int) -> ActivityRow:
+    """`row` without what is not shared of its day."""
+    sight = sights.get(athlete)
+    if sight is None:
+        return row
+    shown = sight.shown_on(row.local_date)
+    return replace(
+        row,
+        heart_rate_bpm=row.heart_rate_bpm if Kind.BODY in shown else None,
+        thumb=row.thumb if Kind.MAP in shown else "",
+        shown=shown,
+    )

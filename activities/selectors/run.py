@@ -19,7 +19,15 @@ from activities.core.splits import KILOMETRE_M, LapRow, Split
 from activities.core.summary import Analysed, summarise
 from activities.models import Activity, Made, MergeOffer, RecordingInfo, Stream
 from activities.selectors.rows import ActivityRow, rows, with_shown
+from activities.selectors.seen import (
+    BODY_FIGURES,
+    Seen,
+    readable_issues,
+    readable_laps,
+    seen,
+)
 from athletes.models import Shoe, User
+from common.kinds import Kind
 
 NAN = float("nan")
 
@@ -56,7 +64,9 @@ class DeviceFigure:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Run:
-    """What the page of one activity needs. `analysed` is None when there is no recording.
+    """What the page of one activity needs. `analysed` is None when there is no recording, and
+    holds what splits, zones and sentences are made from; `series` is what is drawn sample by
+    sample, None where that is not shared (`activities.selectors.seen`).
 
     The distance and speed are the corrected ones; splits, laps and series are scaled alike.
     """
@@ -65,6 +75,7 @@ class Run:
     distance_m: float | None
     speed_mps: float | None
     analysed: Analysed | None
+    series: Analysed | None
     splits: list[Split]
     laps: list[LapRow]
     quality: list[QualityIssue]
@@ -76,7 +87,7 @@ class Run:
 
     @property
     def has_map(self) -> bool:
-        return self.analysed is not None and self.analysed.recording.has_positions
+        return self.series is not None and self.series.recording.has_positions
 
     @property
     def is_corrected(self) -> bool:
@@ -86,7 +97,8 @@ class Run:
 def run_of(user: User, activity: Activity, *, unit_m: float = KILOMETRE_M) -> Run:
     """Everything about `activity`, splits of `unit_m`; the caller has checked the access."""
     info = RecordingInfo.objects.filter(activity=activity).first()
-    analysed = analysed_of(activity, info)
+    found = seen_of(activity, info)
+    analysed = None if found is None else found.figures
     is_owner = activity.athlete.user_id == user.pk
     distance_m = shown_distance_m(activity)
     return Run(
@@ -94,12 +106,14 @@ def run_of(user: User, activity: Activity, *, unit_m: float = KILOMETRE_M) -> Ru
         distance_m=distance_m,
         speed_mps=_speed(distance_m, activity.moving_s),
         analysed=analysed,
+        series=None if found is None else found.series,
         splits=analysed.splits(unit_m) if analysed else [],
-        laps=_laps(analysed, info),
-        quality=_quality(analysed, info),
+        laps=_laps(activity, analysed, info),
+        quality=_quality(activity, analysed, info),
         device_figures=_device_figures(activity, info),
         software=str(info.extra.get("software", "")) if info else "",
-        alternatives=_alternatives(activity),
+        # Names of files are the owner's own words, and their terms may be stricter.
+        alternatives=_alternatives(activity) if is_owner else [],
         suggestions=_suggestions(user, activity) if is_owner else [],
         shoes=list(activity.athlete.shoes.all()) if is_owner else [],
     )
@@ -111,15 +125,21 @@ def offer_for(activity: Activity, pk: int) -> MergeOffer:
     return get_object_or_404(offers.exclude(answer=MergeOffer.Answer.DECLINED), pk=pk)
 
 
-def analysed_of(activity: Activity, info: RecordingInfo | None = None) -> Analysed | None:
-    """The recording cleaned and derived anew, scaled to the corrected distance; None without
-    samples."""
+def seen_of(activity: Activity, info: RecordingInfo | None = None) -> Seen | None:
+    """The recording cleaned and derived anew, scaled to the corrected distance, as far as its
+    reader may see it; None without samples."""
     recording = recording_of(
         activity, info or RecordingInfo.objects.filter(activity=activity).first()
     )
     if recording is None or recording.n < 2:
         return None
-    return corrected(summarise(recording), activity.corrected_distance_m)
+    return seen(corrected(summarise(recording), activity.corrected_distance_m), activity)
+
+
+def analysed_of(activity: Activity, info: RecordingInfo | None = None) -> Analysed | None:
+    """What figures of its parts are made from; what is drawn is `seen_of(activity).series`."""
+    found = seen_of(activity, info)
+    return None if found is None else found.figures
 
 
 def recording_of(activity: Activity, info: RecordingInfo | None) -> Recording | None:
@@ -190,8 +210,7 @@ def laps_of(activity: Activity) -> list[LapRow]:
     analysed = analysed_of(activity, info)
     if analysed is not None:
         return analysed.laps()
-    laps = [_made(Lap, row) for row in (info.laps if info else [])]
-    return [LapRow(lap, _stated(index, lap)) for index, lap in enumerate(laps)]
+    return _stated_laps(activity, info)
 
 
 def _speed(distance_m: float | None, moving_s: float) -> float | None:
@@ -209,18 +228,21 @@ def _made(kind: type[Any], row: Mapping[str, Any]) -> Any:
     return kind(**known)
 
 
-def _laps(analysed: Analysed | None, info: RecordingInfo | None) -> list[LapRow]:
+def _laps(
+    activity: Activity, analysed: Analysed | None, info: RecordingInfo | None
+) -> list[LapRow]:
     """Device laps; without samples the device's own figures stand alone."""
     if analysed is not None:
         found = analysed.laps()
         # One lap over the whole activity says nothing the tiles don't.
         return found if len(found) > 1 else []
-    laps = [_made(Lap, row) for row in (info.laps if info else [])]
-    return (
-        [LapRow(lap, _stated(index, lap)) for index, lap in enumerate(laps)]
-        if len(laps) > 1
-        else []
-    )
+    stated = _stated_laps(activity, info)
+    return stated if len(stated) > 1 else []
+
+
+def _stated_laps(activity: Activity, info: RecordingInfo | None) -> list[LapRow]:
+    laps = readable_laps([_made(Lap, row) for row in (info.laps if info else [])], activity)
+    return [LapRow(lap, _stated(index, lap)) for index, lap in enumerate(laps)]
 
 
 def _stated(index: int, lap: Lap) -> Split:
@@ -234,12 +256,14 @@ def _stated(index: int, lap: Lap) -> Split:
     )  # fmt: skip
 
 
-def _quality(analysed: Analysed | None, info: RecordingInfo | None) -> list[QualityIssue]:
+def _quality(
+    activity: Activity, analysed: Analysed | None, info: RecordingInfo | None
+) -> list[QualityIssue]:
     """Gravest first: what was found on reading, and what the file's reader noted."""
     stored = [_made(QualityIssue, row) for row in (info.quality if info else [])]
     found: Iterable[QualityIssue] = stored or (analysed.quality if analysed else ())
     order = {"alert": 0, "watch": 1, "info": 2}
-    return sorted(found, key=lambda issue: order.get(issue.severity, 3))
+    return sorted(readable_issues(found, activity), key=lambda issue: order.get(issue.severity, 3))
 
 
 _COMPARED = (
@@ -259,10 +283,11 @@ _COMPARED = (
 
 def _device_figures(activity: Activity, info: RecordingInfo | None) -> list[DeviceFigure]:
     totals = info.totals if info else {}
+    hidden = () if Kind.BODY in activity.shown else BODY_FIGURES
     return [
         DeviceFigure(key, totals[key], getattr(activity, ours) if ours else None)
         for key, ours in _COMPARED
-        if totals.get(key) is not None
+        if totals.get(key) is not None and key not in hidden
     ]
 
 

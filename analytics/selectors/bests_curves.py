@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,6 +19,7 @@ from analytics.core.curves import DURATIONS_S
 from analytics.core.packing import CURVES
 from analytics.models import Analysis
 from analytics.selectors.columns import columns
+from analytics.selectors.reveals import CURVE_KINDS
 from analytics.selectors.scope import Scope
 from analytics.selectors.trends import day_number
 from athletes.models import User
@@ -131,8 +132,9 @@ def curves(user: User, scope: Scope, *names: str) -> dict[str, Curve]:
     first = kinds.index(names[0])
     if tuple(kinds[first : first + len(names)]) != names:
         raise ValueError("curves are read as they lie beside each other")
+    told = {kind for name in names for kind in CURVE_KINDS.get(name, ())}
     span = [1 + first * CURVE_BYTES, len(names) * CURVE_BYTES]
-    query = _analyses(user, scope).annotate(
+    query = _analyses(user, scope, told).annotate(
         size=RawSQL("octet_length(curves)", []),
         part=RawSQL("substring(curves from %s for %s)", span),
     ).filter(size=len(kinds) * CURVE_BYTES)  # fmt: skip
@@ -164,10 +166,10 @@ def runs_named(user: User, scope: Scope, ids: Iterable[int]) -> dict[int, Run]:
     }
 
 
-def _analyses(user: User, scope: Scope) -> Any:
+def _analyses(user: User, scope: Scope, kinds: Collection[str] = ()) -> Any:
     """Of runs alone: a ride's speeds are no running speeds."""
     mine = Analysis.objects.filter(
         athlete_id=scope.athlete_id, is_run=True,
-        activity__in=scope.activities(user).values("pk"),
+        activity__in=scope.activities(user, kinds).values("pk"),
     )  # fmt: skip
     return mine.order_by("local_date", "activity_id")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
 from uuid import UUID
 
 import numpy as np
@@ -16,19 +17,28 @@ from activities import access
 from activities.core.splits import LapRow, Split
 from activities.core.summary import Analysed
 from activities.models import Activity
-from activities.selectors.recordings import recordings_of
+from activities.selectors.recordings import Recorded, recordings_of
+from activities.selectors.seen import seen
 from analytics.core.alignment import Align, Aligned, aligned, axis_of, places_for
 from analytics.models import Analysis, MetricValue
+from analytics.selectors.reveals import hidden_metrics
+from athletes.looks import noted
 from athletes.models import User
+from athletes.sight import OWN, Sight
+from common.kinds import Kind
 
+T = TypeVar("T")
 MOST = 5
 ALIGNS: tuple[Align, ...] = ("distance", "time", "lap")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Session:
-    """One activity of a comparison. `values` of metrics are SI; `reasons` say why one is missing;
-    `zones` are shares 0..1 of zone 0 (below the first) to 5, by kind, as far as worked out."""
+    """One activity of a comparison, as far as its reader may see it (`activity.shown`).
+
+    `values` of metrics are SI; `reasons` say why one is missing; `zones` are shares 0..1 of zone 0
+    (below the first) to 5, by kind, as far as worked out.
+    """
 
     activity: Activity
     athlete_name: str
@@ -38,7 +48,7 @@ class Session:
     values: dict[str, float]
     reasons: dict[str, str]
     zones: dict[str, list[float]]
-    run: Aligned | None  # None where the axis is not known
+    run: Aligned | None  # None where the axis is not known, or nothing of it is shared
 
     @property
     def distance_m(self) -> float | None:
@@ -65,12 +75,14 @@ def compare(user: User, keys: Sequence[UUID], align: Align, *, unit_m: float) ->
 
     The number of queries does not depend on how many they are.
     """
-    names = visible(user, keys)
-    ids = list(names)
+    doors = visible(user, keys)
+    ids = list(doors)
     recorded = {one.activity.pk: one for one in recordings_of(ids)}
     if len(recorded) < len(ids):
         raise Http404  # moved to the trash meanwhile
-    analyses = {pk: one.analysed() for pk, one in recorded.items()}
+    for pk, one in recorded.items():
+        access.withheld(one.activity, doors[pk].sight)
+    analyses = {pk: _figures(one) for pk, one in recorded.items()}
     laps = {pk: one.laps() if one is not None else [] for pk, one in analyses.items()}
     axes = {pk: _axis(analyses[pk], align, laps[pk]) for pk in ids}
     places = places_for(list(axes.values()))
@@ -78,38 +90,80 @@ def compare(user: User, keys: Sequence[UUID], align: Align, *, unit_m: float) ->
     zones = _zones(ids)
     sessions = []
     for pk, axis in axes.items():
-        analysed = analyses[pk]
+        analysed, activity = analyses[pk], recorded[pk].activity
+        hidden = hidden_metrics(activity.shown)
         sessions.append(
             Session(
-                activity=recorded[pk].activity,
-                athlete_name=names[pk],
+                activity=activity,
+                athlete_name=doors[pk].athlete_name,
                 analysed=analysed,
                 splits=analysed.splits(unit_m) if analysed is not None else [],
                 laps=laps[pk],
-                values=values[pk],
-                reasons=reasons[pk],
-                zones=zones.get(pk, {}),
-                run=aligned(analysed, axis, places)
-                if analysed is not None and axis is not None and len(places)
-                else None,
+                values=_without(values[pk], hidden),
+                reasons=_without(reasons[pk], hidden),
+                zones=zones.get(pk, {})
+                if Kind.BODY in activity.shown
+                else _without(zones.get(pk, {}), {"heart_rate"}),
+                run=_aligned(activity, analysed, axis, places, align),
             )
         )
     return Comparison(sessions, align, places)
 
 
-def visible(user: User, keys: Sequence[UUID]) -> dict[int, str]:
-    """Whose they are, by primary key in the order of `keys`; Http404 for one not to be seen."""
-    rows = access.visible_to(user).filter(public_id__in=keys)
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Whose an activity is, and what of them the reader may see."""
+
+    athlete_id: int
+    athlete_name: str
+    sight: Sight
+
+
+def visible(user: User, keys: Sequence[UUID]) -> dict[int, Door]:
+    """By primary key in the order of `keys`; Http404 for one not to be seen."""
+    found = access.visible_to(user).filter(public_id__in=keys)
     known = {
-        key: (pk, name) for key, pk, name in rows.values_list("public_id", "pk", "athlete__name")
+        key: (pk, Door(athlete, name, found.sights.get(athlete, OWN)))
+        for key, pk, athlete, name in found.values_list(
+            "public_id", "pk", "athlete_id", "athlete__name"
+        )
     }
+    for _pk, door in known.values():
+        if not door.sight.is_own:
+            noted(user, door.athlete_id)
     # Another recording may stand for one since its address was kept: the door knows.
     return dict(known.get(key) or _through_door(user, key) for key in keys)
 
 
-def _through_door(user: User, key: UUID) -> tuple[int, str]:
+def _through_door(user: User, key: UUID) -> tuple[int, Door]:
     found = access.activity_for(user, key)
-    return found.pk, found.athlete.name
+    return found.pk, Door(found.athlete_id, found.athlete.name, found.athlete.sight)
+
+
+def _figures(one: Recorded) -> Analysed | None:
+    analysed = one.analysed()
+    return None if analysed is None else seen(analysed, one.activity).figures
+
+
+def _aligned(
+    activity: Activity,
+    analysed: Analysed | None,
+    axis: NDArray[np.float64] | None,
+    places: NDArray[np.float64],
+    align: Align,
+) -> Aligned | None:
+    """The curves that are shared. A track at equal times or by laps would tell the pace."""
+    if analysed is None or axis is None or not len(places):
+        return None
+    shown = activity.shown
+    if Kind.STREAMS not in shown and not (Kind.MAP in shown and align == "distance"):
+        return None
+    found = aligned(analysed, axis, places)
+    return found if Kind.STREAMS in shown else replace(found, channels={})
+
+
+def _without(values: Mapping[str, T], hidden: Collection[str]) -> dict[str, T]:
+    return {key: value for key, value in values.items() if key not in hidden}
 
 
 def _axis(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from analytics.models import MetricValue
+from analytics.selectors.reveals import readable_values
 from analytics.selectors.scope import Scope
 from athletes.models import User
 
@@ -28,6 +29,7 @@ def coverage(user: User, scope: Scope, key: str = "") -> dict[str, Coverage]:
     rows = MetricValue.objects.filter(
         athlete_id=scope.athlete_id, activity__in=scope.activities(user).values("pk")
     )
+    rows = readable_values(rows, user, scope.athlete_id)
     if scope.start is not None:
         rows = rows.filter(local_date__gte=scope.start)
     if key:

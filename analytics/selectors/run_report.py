@@ -11,6 +11,7 @@ from django.db import connection
 from activities.models import Activity
 from analytics.core.trend import FEWEST_FOR_NORMAL, NORMAL
 from analytics.models import Due, MetricValue
+from analytics.selectors.reveals import hidden_metrics, readable_values
 from analytics.selectors.run_bests import RunBest, run_bests
 from analytics.selectors.scope import Scope
 from analytics.selectors.values import Value, metric_values
@@ -54,8 +55,10 @@ def run_report(user: User, activity: Activity) -> RunReport:
 
 
 def figures_of(activity: Activity, keys: Iterable[str]) -> dict[str, float]:
-    """The values of some metrics of `activity`; without those that have none. One query."""
-    rows = MetricValue.objects.filter(activity=activity, key__in=keys, value__isnull=False)
+    """The values of some metrics of `activity`; without those that have none or are not shared.
+    One query."""
+    known = set(keys) - hidden_metrics(activity.shown)
+    rows = MetricValue.objects.filter(activity=activity, key__in=known, value__isnull=False)
     return {key: float(value or 0.0) for key, value in rows.values_list("key", "value")}
 
 
@@ -73,6 +76,7 @@ def normal_ranges(user: User, activity: Activity, keys: Iterable[str]) -> dict[s
     )  # fmt: skip
     if not known:
         return {}
+    rows = readable_values(rows, user, activity.athlete_id)
     inner, params = rows.order_by().values_list("key", "value").query.sql_with_params()
     low, high = (share / 100 for share in NORMAL)
     with connection.cursor() as cursor:

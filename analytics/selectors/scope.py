@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -31,8 +32,9 @@ class Scope:
         """Whether anything but athlete and days is asked for."""
         return any((self.sports, self.types, self.devices, self.shoes, self.surfaces))
 
-    def activities(self, user: User) -> QuerySet[Activity]:
-        """What of it `user` may see: canonical activities outside the trash, in no order."""
+    def activities(self, user: User, kinds: Collection[str] = ()) -> QuerySet[Activity]:
+        """What of it `user` may see: canonical activities outside the trash, in no order; with
+        `kinds` only those of which these are shared, too."""
         conditions: dict[str, object] = {
             "local_date__gte": self.start,
             "local_date__lte": self.end,
@@ -43,4 +45,5 @@ class Scope:
             "surface__in": self.surfaces,
         }
         given = {key: value for key, value in conditions.items() if value}
-        return access.visible_to(user, of=self.athlete_id).filter(**given).order_by()
+        visible = access.visible_to(user, of=self.athlete_id, kinds=kinds)
+        return visible.filter(**given).order_by()

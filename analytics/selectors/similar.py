@@ -17,7 +17,9 @@ from activities.models import Activity
 from activities.selectors.rows import DISTANCE, ActivityRow, rows, with_shown
 from analytics.core.route_overlap import SAME, overlap_shares
 from analytics.models import MetricValue
+from analytics.selectors.reveals import kinds_of
 from athletes.models import User
+from common.kinds import Kind
 
 By = Literal["route", "kind"]
 NEAR_DEGREES = 0.004  # some 400 m: where the start of the same route may lie
@@ -53,7 +55,9 @@ def similar(user: User, activity: Activity, by: By | None = None) -> Similar:
         query, by = access.visible_to(user, of=activity.athlete_id).filter(pk__in=chosen), "route"
     found = rows(with_shown(query).order_by("-start", "-pk")[:MOST])
     values = MetricValue.objects.filter(
-        activity__public_id__in=[row.public_id for row in found],
+        activity__public_id__in=[
+            row.public_id for row in found if kinds_of("efficiency_factor") <= row.shown
+        ],
         key="efficiency_factor",
         value__isnull=False,
     )
@@ -88,7 +92,8 @@ def _on_route(user: User, activity: Activity) -> list[int]:
     """Primary keys of the runs along the same way, in either direction, itself among them.
 
     Boxes that touch (GiST), a start near one of its ends and a length within a fifth leave the
-    candidates; of those, both tracks lie within 25 m of each other for at least 80 %.
+    candidates; of those, both tracks lie within 25 m of each other for at least 80 %. Whoever may
+    not see a track does not learn where it runs.
     """
     track = activity.track
     length = activity.distance_m or 0.0
@@ -109,7 +114,7 @@ def _on_route(user: User, activity: Activity) -> list[int]:
         output_field=BooleanField(),
     )
     found = (
-        access.visible_to(user, of=activity.athlete_id)
+        access.visible_to(user, of=activity.athlete_id, kinds=[Kind.MAP])
         .filter(
             starts,
             sport=activity.sport,

@@ -20,8 +20,10 @@ from analytics.core.band_slices import cut, read
 from analytics.core.bands import band_mean
 from analytics.models import BandTable, MetricValue
 from analytics.selectors.effort import Effort
+from analytics.selectors.reveals import AXIS_KINDS, kinds_of
 from analytics.selectors.scope import Scope
 from athletes.models import User
+from common.kinds import Kind
 
 LEAST_S = 120.0  # in the band, or a run says nothing about it
 EPOCH = date(1970, 1, 1)
@@ -65,11 +67,13 @@ def values_of(
 ) -> Values:
     """The values of metric `key`, or with `effort` the means of its `channel` within that band.
 
-    One query. A run with less than 120 s in the band is left out.
+    Empty where that is not shared. One query. A run with less than 120 s in the band is left out.
     """
+    told = kinds_of(key)
     if effort is not None:
-        return _at_effort(user, scope, channel, effort)
-    query = _narrowed(MetricValue.objects.filter(key=key, value__isnull=False), user, scope)
+        return _at_effort(user, scope, channel, effort, told.union(AXIS_KINDS.get(effort.axis, ())))
+    known = MetricValue.objects.filter(key=key, value__isnull=False)
+    query = _narrowed(known, user, scope, told)
     rows = _packed(query.values_list("local_date", "activity__public_id", "value"), VALUE)
     return Values(rows["day"].astype(float), rows["value"].astype(float), rows["key"])
 
@@ -80,11 +84,13 @@ def rows_of(user: User, scope: Scope, keys: list[UUID]) -> list[ActivityRow]:
     return listed(with_shown(chosen).order_by("-start", "-pk"))
 
 
-def _at_effort(user: User, scope: Scope, channel: str, effort: Effort) -> Values:
+def _at_effort(
+    user: User, scope: Scope, channel: str, effort: Effort, told: frozenset[Kind]
+) -> Values:
     wanted = cut(effort.axis, channel, effort.low, effort.high)
     cells = " || ".join(["substring(data from %s for %s)"] * len(wanted.parts))
     places = [number for at, size in wanted.parts for number in (at + 1, size)]
-    query = _narrowed(BandTable.objects.filter(axis=effort.axis), user, scope)
+    query = _narrowed(BandTable.objects.filter(axis=effort.axis), user, scope, told)
     dtype = np.dtype([*HEAD, ("cells", f"V{wanted.size}")])
     columns = ("local_date", "activity__public_id", RawSQL(f"({cells})", places))
     rows = _packed(query.values_list(*columns), dtype)
@@ -113,10 +119,13 @@ def _packed(query: QuerySet[Any, Any], dtype: np.dtype[np.void]) -> NDArray[np.v
         return np.frombuffer(cursor.fetchone()[0] or b"", dtype)
 
 
-def _narrowed(query: QuerySet[Any], user: User, scope: Scope) -> QuerySet[Any]:
-    """Rows of what `scope` holds and `user` may see; days by the rows' own index."""
+def _narrowed(
+    query: QuerySet[Any], user: User, scope: Scope, told: frozenset[Kind]
+) -> QuerySet[Any]:
+    """Rows of what `scope` holds and `user` may see of the kinds `told`; days by the rows' own
+    index."""
     spans = {"local_date__gte": scope.start, "local_date__lte": scope.end}
     given = {name: day for name, day in spans.items() if day is not None}
     return query.filter(
-        athlete_id=scope.athlete_id, activity__in=scope.activities(user).values("pk"), **given
+        athlete_id=scope.athlete_id, activity__in=scope.activities(user, told).values("pk"), **given
     )

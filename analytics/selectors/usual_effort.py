@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 from numpy.typing import ArrayLike
 
+from activities.access import shows
 from analytics.selectors.effort import Effort
 from analytics.selectors.scope import Scope
 from athletes.models import User
+from common.kinds import Kind
 
 LATEST = 300  # runs that count
 FEWEST = 5
@@ -23,12 +27,14 @@ def usual_efforts(user: User, scope: Scope, unit_m: float) -> list[Effort]:
     `unit_m`: metres of the reader's unit, so that the ends of the pace band are round for them.
     A band that fewer than five runs speak for is left out.
     """
+    mine = scope.activities(user)
+    heart_rate: Any = "average_heart_rate_bpm"
+    shared = shows(mine, Kind.BODY)
+    if shared is not None:
+        heart_rate = Case(When(shared, then=F(heart_rate)), default=None)
     known = Q(average_speed_mps__gt=0) | Q(average_heart_rate_bpm__gt=0)
     rows = list(
-        scope.activities(user)
-        .filter(known)
-        .order_by("-start")
-        .values_list("average_speed_mps", "average_heart_rate_bpm")[:LATEST]
+        mine.filter(known).order_by("-start").values_list("average_speed_mps", heart_rate)[:LATEST]
     )
     speeds = np.array([speed for speed, _ in rows if speed], dtype=np.float64)
     beats = np.array([beat for _, beat in rows if beat], dtype=np.float64)

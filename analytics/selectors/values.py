@@ -9,6 +9,7 @@ from activities.models import Activity
 from analytics.models import MetricValue
 from analytics.reasons import sentence
 from analytics.registry import metrics
+from analytics.selectors.reveals import hidden_metrics
 
 if TYPE_CHECKING:
     from analytics.metrics._metric import Metric
@@ -29,8 +30,10 @@ class Value:
 
 
 def metric_values(activity: Activity) -> list[Value]:
-    """Values of all metrics of one activity in order of key; empty while none is computed."""
-    known = metrics()
+    """Values of all metrics of one activity (from the door) that its reader may see, in order of
+    key; empty while none is computed."""
+    hidden = hidden_metrics(activity.shown)
+    known = {key: metric for key, metric in metrics().items() if key not in hidden}
     rows = MetricValue.objects.filter(activity=activity, key__in=known).order_by("key")
     return [
         Value(known[key], value, reason, version == known[key].version)

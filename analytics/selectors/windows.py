@@ -13,6 +13,7 @@ from django.db import connection
 from analytics.core.variation import Difference, Middle, difference, middle, past_gaps
 from analytics.models import MetricValue
 from analytics.selectors.effort import Effort
+from analytics.selectors.reveals import readable_values
 from analytics.selectors.scope import Scope
 from analytics.selectors.trends import Values, day_number, values_of
 from athletes.models import User
@@ -78,6 +79,7 @@ def _all(user: User, scope: Scope) -> Iterable[tuple[str, np.ndarray, np.ndarray
         value__isnull=False,
         activity__in=scope.activities(user).values("pk"),
     )
+    query = readable_values(query, user, scope.athlete_id)
     try:
         sql, params = query.values_list("key", "local_date", "value").query.sql_with_params()
     except EmptyResultSet:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 import numpy as np
@@ -14,6 +15,8 @@ from analytics.models import Analysis
 from analytics.selectors.columns import columns
 from analytics.selectors.scope import Scope
 from athletes.models import User
+from athletes.sight import sight_of
+from common.kinds import Kind as Shared
 
 Kind = Literal["heart_rate", "pace"]
 
@@ -34,14 +37,17 @@ class ZoneMonths:
 
 
 def zone_months(user: User, scope: Scope) -> dict[Kind, ZoneMonths]:
-    """Heart-rate and pace zones of the runs of `scope`; a kind without any is left out. One query.
+    """Heart-rate and pace zones of the runs of `scope`; a kind without any, or not shared, is left
+    out. One query.
 
     Each run counts by the thresholds of its day.
     """
-    kinds: tuple[Kind, ...] = ("heart_rate", "pace")
+    body = sight_of(user, scope.athlete_id).first_day([Shared.BODY])
+    since: dict[Kind, date] = {} if body is None else {"heart_rate": body}
+    since["pace"] = date.min
     cells = {
-        f"{kind}_{zone}": RawSQL("(zone_seconds -> %s ->> %s)::float8", [kind, zone])
-        for kind in kinds
+        f"{kind}_{zone}": _cell(kind, zone, day)
+        for kind, day in since.items()
         for zone in range(ZONES)
     }
     query = Analysis.objects.filter(
@@ -51,12 +57,21 @@ def zone_months(user: User, scope: Scope) -> dict[Kind, ZoneMonths]:
     found = columns(query, local_date="day", **dict.fromkeys(cells, "number"))
     month = found.pop("local_date").astype("datetime64[D]").astype("datetime64[M]").astype(int)
     made: dict[Kind, ZoneMonths] = {}
-    for place, kind in enumerate(kinds):
+    for place, kind in enumerate(since):
         table = np.column_stack(list(found.values())[place * ZONES : (place + 1) * ZONES])
         known = ~np.isnan(table).all(axis=1)
         if known.any():
             made[kind] = _by_month(month[known], np.nan_to_num(table[known]))
     return made
+
+
+def _cell(kind: Kind, zone: int, since: date) -> RawSQL:
+    """Seconds in a zone, of runs from `since` on."""
+    cell, values = "(zone_seconds -> %s ->> %s)::float8", [kind, zone]
+    if since == date.min:
+        return RawSQL(cell, values)
+    day = "analytics_analysis.local_date >= %s"
+    return RawSQL(f"CASE WHEN {day} THEN {cell} END", [since, *values])
 
 
 def _by_month(month: NDArray[np.integer], table: NDArray[np.floating]) -> ZoneMonths:

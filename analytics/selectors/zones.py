@@ -13,6 +13,7 @@ from activities.models import Activity
 from analytics.core import zones
 from analytics.core.zones import ZoneSet
 from athletes.models import Threshold
+from common.kinds import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ def threshold_on(athlete_id: int, day: date) -> Threshold | None:
 
 
 def zones_of(activity: Activity, analysed: Analysed | None) -> ActivityZones:
-    """Time in heart-rate and pace zones of one activity, by the thresholds of its day."""
+    """Time in heart-rate and pace zones of one activity (from the door), by the thresholds of its
+    day; what is not shared of it is as if it were missing."""
     threshold = threshold_on(activity.athlete_id, activity.local_date)
     by_heart_rate = _heart_rate_set(threshold)
     by_pace = _pace_set(threshold)
@@ -77,7 +79,7 @@ def zones_of(activity: Activity, analysed: Analysed | None) -> ActivityZones:
         else None,
         has_heart_rate=heart_rate is not None,
         has_speed=speed is not None and activity.is_run,
-        has_heart_rate_thresholds=by_heart_rate is not None,
+        has_heart_rate_thresholds=by_heart_rate is not None and Kind.BODY in activity.shown,
         has_pace_threshold=by_pace is not None,
     )
 

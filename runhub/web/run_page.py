@@ -164,16 +164,16 @@ def _third(activity: Activity) -> str:
 
 
 def _panels(run: Run, units: Units) -> list[Panel]:
-    if run.analysed is None:
+    if run.series is None:
         return []
-    means = averages_of(run.analysed)
+    means = averages_of(run.series)
     figures = figures_of(run.activity, IN_PANELS)
     panels = []
-    for key, values in drawn_channels(run.analysed).items():
+    for key, values in drawn_channels(run.series).items():
         how = shown(key, run.activity.sport, units)
-        found = spread(run.analysed, values)
+        found = spread(run.series, values)
         mean = average(how, means[key]) if key in means else ""
-        words = sentence(key, how, run.analysed, found, units)
+        words = sentence(key, how, run.series, found, units)
         more = more_words(key, how, means.get(key), figures)
         panels.append(Panel(how, mean, f"{words} {more}".strip()))
     return panels
