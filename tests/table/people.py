@@ -9,6 +9,7 @@ from django.utils import timezone
 from activities.models import Activity
 from analytics.models import DayLoad
 from athletes.models import Athlete, Membership, Role, Share, Team, User
+from coaching.models import Flag
 from common.kinds import Kind
 
 ALL = [kind.value for kind in Kind]
@@ -63,3 +64,14 @@ def loaded(athlete: Athlete, loads: dict[int, float], by_pace: float = 1.0, km: 
         )
         for ago, load in loads.items()
     )  # fmt: skip
+
+
+def raised(athlete: Athlete, severity: int = 2, days_ago: int = 0) -> Flag:
+    """A load spike by heart rate."""
+    flag = Flag.objects.create(
+        athlete=athlete, rule="load_spike", variant=Flag.Variant.BODY, severity=severity,
+        kinds=["training", "body"], first_day=timezone.localdate(),
+        evidence={"facts": {"now": 90, "mean": 40, "most": 50, "percent": 125}, "runs": []},
+    )  # fmt: skip
+    Flag.objects.filter(pk=flag.pk).update(raised_at=timezone.now() - timedelta(days=days_ago))
+    return flag
