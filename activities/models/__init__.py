@@ -3,6 +3,7 @@ from .feel import Feel
 from .imports import ImportItem, ImportJob, Outcome, State
 from .merge import MergeOffer
 from .part import ActivityPart
+from .privacy import PrivateCut
 from .source import SourceFile, Terms
 from .stream import Stream, StreamMask
 from .upload import Upload
@@ -16,6 +17,7 @@ __all__ = [
     "Made",
     "MergeOffer",
     "Outcome",
+    "PrivateCut",
     "RecordingInfo",
     "SourceFile",
     "Sport",

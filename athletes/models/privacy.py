@@ -13,8 +13,10 @@ from common.ids import uuid7
 class PrivacyZone(models.Model):
     """A circle within which nobody but the athlete sees where they were.
 
-    What is cut is a circle of `radius_m` about `decoy`, a random place in reach of `place`, so that
-    the ends of many runs do not lie on a circle about it.
+    Nothing within `radius_m` of `place` is ever shown. What is cut is a larger circle, of
+    `cut_radius_m` about `decoy`, a random place beside it: ends of many runs lie about that.
+    docs/decisions/012-privacy-zones.md says how both are drawn. A removed zone keeps only its
+    circle, so that one made there again does not draw a second: two of them would tell more.
     """
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -25,6 +27,10 @@ class PrivacyZone(models.Model):
     radius_m = models.PositiveSmallIntegerField(
         _("radius"), validators=[MinValueValidator(100), MaxValueValidator(5000)], default=400
     )
+    cut_radius_m = models.FloatField(default=0.0)
+    # How many runs the draw was tried on; null: not drawn yet, and nothing may be cut by it.
+    tried_runs = models.PositiveIntegerField(null=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
