@@ -53,38 +53,42 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Curves:
+class Curves:
     """Of a runs: ids, days as numbers, curves (a, 4, d)."""
 
     ids: NDArray[np.int64]
     days: NDArray[np.int64]
     curves: Float32s
 
-    def since(self, day: date) -> _Curves:
+    def since(self, day: date) -> Curves:
         late = self.days >= day.toordinal()
-        return _Curves(self.ids[late], self.days[late], self.curves[late])
+        return Curves(self.ids[late], self.days[late], self.curves[late])
 
 
 def suggestions(athlete_id: int, today: date) -> list[Suggestion]:
     """What the last twelve months (pace: three) say, where it differs from what counts today."""
     year = _curves(athlete_id, today - YEAR, today)
-    season = year.since(today - SEASON)
-    speed, trials = _threshold_speed(season)
-    found = [
-        ("max_heart_rate_bpm", *_max_heart_rate(year), _MAX),
-        ("threshold_heart_rate_bpm", *_threshold_heart_rate(season, speed), _LTHR),
-        ("threshold_speed_mps", speed, trials, _CRITICAL),
-    ]
-    titles = _evidence([pk for _field, _value, ids, _how in found for pk in ids])
+    found = spoken_for(year, year.since(today - SEASON))
+    titles = _evidence([pk for _field, _value, ids in found for pk in ids])
     now = threshold_on(athlete_id, today)
     made = []
-    for field, value, ids, how in found:
+    for field, value, ids in found:
         current = None if now is None else getattr(now, field)
         if value is None or (current is not None and abs(value - current) < 0.01 * current):
             continue
         runs = [titles[pk] for pk in ids if pk in titles]
-        made.append(Suggestion(field, value, current, how, runs))
+        made.append(Suggestion(field, value, current, _HOW[field], runs))
     return made
+
+
+def spoken_for(year: Curves, season: Curves) -> list[tuple[str, float | None, Sequence[int]]]:
+    """Threshold, its value (None where nothing speaks for one) and the ids of the runs that do."""
+    speed, trials = _threshold_speed(season)
+    return [
+        ("max_heart_rate_bpm", *_max_heart_rate(year)),
+        ("threshold_heart_rate_bpm", *_threshold_heart_rate(season, speed)),
+        ("threshold_speed_mps", speed, trials),
+    ]
 
 
 _MAX = _(
@@ -95,9 +99,14 @@ _LTHR = _(
     "Your mean heart rate over 20 minutes of your fastest half hour of the last three months."
 )
 _CRITICAL = _("Your critical speed, from your best efforts of 2 to 20 minutes in three months.")
+_HOW = {
+    "max_heart_rate_bpm": _MAX,
+    "threshold_heart_rate_bpm": _LTHR,
+    "threshold_speed_mps": _CRITICAL,
+}
 
 
-def _curves(athlete_id: int, first: date, last: date) -> _Curves:
+def _curves(athlete_id: int, first: date, last: date) -> Curves:
     rows = list(
         Analysis.objects.filter(
             athlete_id=athlete_id, local_date__range=(first, last), is_run=True, failed=False
@@ -105,14 +114,14 @@ def _curves(athlete_id: int, first: date, last: date) -> _Curves:
         .order_by("local_date", "activity_id")
         .values_list("activity_id", "local_date", "curves")
     )
-    return _Curves(
+    return Curves(
         np.array([row[0] for row in rows], dtype=np.int64),
         np.array([row[1].toordinal() for row in rows], dtype=np.int64),
         unpack_curves([bytes(row[2]) for row in rows]),
     )
 
 
-def _max_heart_rate(runs: _Curves) -> tuple[float | None, Sequence[int]]:
+def _max_heart_rate(runs: Curves) -> tuple[float | None, Sequence[int]]:
     """The second highest day's, with the runs of both days."""
     held = runs.curves[:, HEART_RATE, DURATIONS_S.index(HELD_S)]
     best: dict[int, int] = {}
@@ -126,7 +135,7 @@ def _max_heart_rate(runs: _Curves) -> tuple[float | None, Sequence[int]]:
     return None, []
 
 
-def _threshold_speed(runs: _Curves) -> tuple[float | None, Sequence[int]]:
+def _threshold_speed(runs: Curves) -> tuple[float | None, Sequence[int]]:
     """Critical speed through the near-maximal efforts, with their runs."""
     if not len(runs.ids):
         return None, []
@@ -142,7 +151,7 @@ def _threshold_speed(runs: _Curves) -> tuple[float | None, Sequence[int]]:
 
 
 def _threshold_heart_rate(
-    runs: _Curves, critical_mps: float | None
+    runs: Curves, critical_mps: float | None
 ) -> tuple[float | None, Sequence[int]]:
     """Of the fastest half hour, if it was near the critical speed."""
     half_hour = np.nan_to_num(runs.curves[:, GRADED, DURATIONS_S.index(TRIAL_S)])
