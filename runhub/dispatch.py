@@ -10,6 +10,7 @@ from time import monotonic
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
@@ -17,6 +18,7 @@ from activities.selectors.imports import athlete_of, jobs_to_ring
 from activities.services.imports import job_ring
 from analytics.selectors import athletes_due
 from analytics.services.queue import analysis_ring
+from coaching.selectors.triage_who import waiting as triage_waiting
 from runhub.celery import app
 from runhub.export.rows import export_ring, exports_to_ring
 
@@ -67,6 +69,18 @@ def ring_waiting_analyses() -> None:
     """Edits, thresholds and new formulas ring nobody: this does, and for messages that were lost."""
     for athlete_id in athletes_due():
         ring_analysis(athlete_id)
+
+
+def ring_triage(athlete_id: int) -> None:
+    """Ask for a turn on the flags: what an athlete's runs brought may change theirs."""
+    _send("runhub.triage.run", athlete_id, queue="celery")
+
+
+def ring_waiting_triage() -> None:
+    """Feelings, wellness days and new days ring nobody: this does."""
+    waiting = triage_waiting(timezone.now())
+    if waiting:
+        ring_triage(waiting[0])
 
 
 def ring_export(export_id: int) -> None:

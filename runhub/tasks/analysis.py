@@ -13,3 +13,5 @@ def run(athlete_id: int) -> None:
     """One turn on an athlete's analysis, then to the end of the queue, behind other athletes."""
     if analysis.work_on(athlete_id):
         dispatch.ring_analysis(athlete_id)
+    else:
+        dispatch.ring_triage(athlete_id)

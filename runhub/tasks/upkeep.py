@@ -33,6 +33,7 @@ def sweep() -> None:
         dispatch.ring_silent_jobs()
         versions_sync()
     dispatch.ring_waiting_analyses()
+    dispatch.ring_waiting_triage()
     dispatch.ring_waiting_exports()
 
 
