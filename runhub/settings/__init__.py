@@ -78,6 +78,7 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "builtins": ["runhub.web.templatetags.figures", "runhub.web.templatetags.components"],
+            "libraries": {"teams": "runhub.web.templatetags.teams"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
