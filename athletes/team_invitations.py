@@ -114,7 +114,7 @@ def team_invite(
         created_by=actor.user,
         expires_at=timezone.now() + _span(days),
     )
-    invitation.full_clean()
+    invitation.full_clean(exclude=["answered_by"])
     invitation.save()
     whom = email or (athlete.name if athlete else "")
     event_add(team=team, verb="invited", actor=actor.user, subject=whom, detail=role)

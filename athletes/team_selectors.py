@@ -207,3 +207,14 @@ def invitation_of(team: Team, key: UUID) -> TeamInvitation:
 def events_part(team: Team, *, after: Place | None, limit: int) -> Part[TeamEvent]:
     """The team's record, the newest first. One query."""
     return newest_first(TeamEvent.objects.filter(team=team), "at", after=after, limit=limit)
+
+
+def heirs_of(team: Team, owner: User) -> list[tuple[int, str]]:
+    """(key of the membership, name) of whom `owner` may hand the team on to: people who can sign
+    in, coaches and assistants before athletes. One query."""
+    rows = Membership.objects.filter(team=team, user__is_active=True).exclude(user=owner)
+    found = sorted(
+        rows.select_related("user__athlete"),
+        key=lambda row: (LADDER.index(Role(row.role)), name_of(row.user).lower()),
+    )
+    return [(row.pk, name_of(row.user)) for row in found]

@@ -26,16 +26,20 @@ SECTIONS = [
     ("settings_profile", gettext_noop("Profile")),
     ("settings_thresholds", gettext_noop("Zones and thresholds")),
     ("settings_shoes", gettext_noop("Shoes")),
+    ("settings_sharing", gettext_noop("Sharing")),
     ("settings_security", gettext_noop("Security")),
     ("settings_tokens", gettext_noop("API tokens")),
+    ("settings_notifications", gettext_noop("Notifications")),
     ("settings_export", gettext_noop("Export")),
 ]
+
+# Sections with pages of their own under the same tab, by the beginning of those pages' names.
+UNDER = {"threshold": "thresholds", "sharing": "sharing"}
 
 
 def settings_page(request: HttpRequest, section: str, context: dict[str, Any]) -> HttpResponse:
     """A settings page with its tabs; a form with errors answers 422."""
-    # The steps of thresholds are pages of their own under the same tab.
-    current = "thresholds" if section.startswith("threshold_") else section
+    current = UNDER.get(section.partition("_")[0], section)
     sections = [(_(word), reverse(name), name == f"settings_{current}") for name, word in SECTIONS]
     form = context.get("form")
     status = 422 if form is not None and form.errors else 200

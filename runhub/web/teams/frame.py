@@ -24,7 +24,22 @@ TABS = [
 # Where somebody who only runs in a team reads about it.
 ABOUT = "team_about"
 # Pages that stand under a tab without being it.
-UNDER = {"team_groups": "team_people", "team_invitations": "team_people"}
+UNDER = {
+    "team_enter": "team_people",
+    "team_member": "team_people",
+    "team_remove": "team_people",
+    "team_groups": "team_people",
+    "team_group": "team_people",
+    "team_invitations": "team_people",
+    "team_record": "team_settings",
+    "team_leave": "team_settings",
+}
+# The parts of the tab "People".
+PARTS = [
+    ("team_people", gettext_noop("Members")),
+    ("team_groups", gettext_noop("Groups")),
+    ("team_invitations", gettext_noop("Invitations")),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +64,7 @@ def team_frame(membership: Membership, current: str) -> dict[str, Any]:
         "membership": membership,
         "is_staff_here": is_staff,
         "team_tabs": _tabs(team.public_id, tab) if is_staff else [],
+        "team_parts": _parts(team.public_id, current) if tab == "team_people" else [],
         "other_teams": [_other(one, tab) for one in others],
     }
 
@@ -56,6 +72,10 @@ def team_frame(membership: Membership, current: str) -> dict[str, Any]:
 def _tabs(key: UUID, current: str) -> list[tuple[str, str, bool]]:
     found = [(_(word), team_url(name, key), name == current) for name, word in TABS]
     return [tab for tab in found if tab[1]]
+
+
+def _parts(key: UUID, current: str) -> list[tuple[str, str, bool]]:
+    return [(_(word), team_url(name, key), name == current) for name, word in PARTS]
 
 
 def _other(membership: Membership, tab: str) -> Other:
