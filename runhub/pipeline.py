@@ -40,6 +40,7 @@ from activities.services.quota import room_check
 from activities.services.regroup import regroup_locked
 from activities.services.staging import scratch_path, staged_remove
 from activities.services.store import Stored, file_store, original_store, recordings_restore
+from coaching.services.notifications import import_told
 from common.errors import SourceFault
 
 log = logging.getLogger(__name__)
@@ -87,6 +88,7 @@ def work_on(job_id: int) -> bool:
         if claim is None:
             if job_settle(job_id=job_id):
                 staged_remove(job_id=job_id)
+                import_told(job_id=job_id)
             return False
         if not import_item(claim):
             return False

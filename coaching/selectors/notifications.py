@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -50,7 +49,8 @@ notification.user_id = %(user)s AND CASE
         SELECT FROM jsonb_array_elements_text(flag.kinds) AS revealed (kind)
         WHERE NOT EXISTS (
           SELECT FROM ({CIRCLES}) AS circle
-          WHERE circle.athlete_id = flag.athlete_id AND revealed.kind = ANY(circle.kinds))))
+          WHERE circle.athlete_id = flag.athlete_id AND revealed.kind = ANY(circle.kinds)
+            AND (circle.since IS NULL OR circle.since <= flag.first_day))))
   ELSE notification.event IN ('import_failed', 'glass')
 END
 """
@@ -71,7 +71,7 @@ def unread_total(user: User) -> int:
     SELECT count(*) FROM (
       SELECT FROM coaching_notification AS notification
       WHERE notification.read_at IS NULL AND {SHOWN} LIMIT %(most)s
-    ) AS some
+    ) AS counted
     """
     with connection.cursor() as cursor:
         cursor.execute(sql, seen_values(user) | {"most": MOST_COUNTED})
@@ -86,6 +86,15 @@ def notifications_part(
     if unread:
         found = found.filter(read_at=None)
     return newest_first(found, "created_at", after=after, limit=limit)
+
+
+def place_before(user: User, key: str) -> Place | None:
+    """Where the page behind the notification `key` of theirs begins; nonsense is the first."""
+    try:
+        row = Notification.objects.filter(user=user, public_id=UUID(key)).first()
+    except ValueError:
+        return None
+    return Place(row.created_at, row.pk) if row else None
 
 
 def notification_for(user: User, key: UUID) -> Notification:
@@ -130,26 +139,13 @@ def audience_of_flag(flag: Flag) -> list[User]:
     staff = theirs.filter(role__in=STAFF_ROLES, user__is_active=True).select_related("user")
     users = {member.user_id: member.user for member in staff}
     users.pop(flag.athlete.user_id, None)
-    return [user for user in users.values() if sight_of(user, flag.athlete_id).may(*flag.kinds)]
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A notification in a mail: no words of a run or a comment, names and an address alone."""
-
-    event: str
-    actor: str
-    key: UUID
-    activity_id: int | None
-    team: str
-    created_at: datetime
-
-
-def told_of(rows: Iterable[Notification]) -> list[Told]:
+    told = Notification.objects.filter(
+        athlete=flag.athlete, flag__rule=flag.rule, read_at=None
+    ).values_list("user_id", flat=True)
+    knowing = set(told)  # of its other variant, or from before
     return [
-        Told(
-            row.event, row.actor_name, row.public_id, row.activity_id,
-            row.team.name if row.team else "", row.created_at,
-        )
-        for row in rows
-    ]  # fmt: skip
+        user
+        for user in users.values()
+        if user.pk not in knowing
+        and sight_of(user, flag.athlete_id).may(*flag.kinds, day=flag.first_day)
+    ]

@@ -49,6 +49,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 10},
     },
     "closing": {"task": "runhub.closing", "schedule": 3600.0, "options": {"expires": 3600}},
+    "mails": {"task": "runhub.mails", "schedule": 60.0, "options": {"expires": 60}},
     "tidy": {"task": "runhub.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 if BACKUP_DIR:

@@ -1,5 +1,15 @@
 """Tasks: ids in, load, call a service. Found by Celery through this package."""
 
-from runhub.tasks import analysis, backup, closing, demo, exports, imports, triage, upkeep
+from runhub.tasks import analysis, backup, closing, demo, digest, exports, imports, triage, upkeep
 
-__all__ = ["analysis", "backup", "closing", "demo", "exports", "imports", "triage", "upkeep"]
+__all__ = [
+    "analysis",
+    "backup",
+    "closing",
+    "demo",
+    "digest",
+    "exports",
+    "imports",
+    "triage",
+    "upkeep",
+]

@@ -11,6 +11,8 @@ from activities.services.quota import uploads_tidy
 from activities.services.staging import staged_remove, staging_tidy
 from activities.services.trash import originals_tidy, trash_empty
 from analytics.services.versions import versions_sync
+from coaching.services.comments import comments_tidy
+from coaching.services.notifications import import_told
 from runhub import dispatch
 from runhub.api.idempotency import answers_tidy
 from runhub.celery import app
@@ -30,6 +32,7 @@ def sweep() -> None:
         for job_id in jobs_to_settle():
             if job_settle(job_id=job_id):
                 staged_remove(job_id=job_id)
+                import_told(job_id=job_id)
         dispatch.ring_silent_jobs()
         versions_sync()
     dispatch.ring_waiting_analyses()
@@ -49,3 +52,4 @@ def tidy() -> None:
     exports_tidy()
     answers_tidy()
     heartbeats_tidy()
+    comments_tidy()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.selectors.imports_pages import running_jobs
 from athletes.selectors import Reader
+from coaching.selectors.notifications import unread_total
 from runhub.condition import concerns
 
 # (url name, word, icon, who sees it). A place is shown only once its page exists.
@@ -46,6 +47,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     context["upload_url"] = url_or_nothing("upload")
     context["imports_url"] = url_or_nothing("imports") or context["upload_url"]
     context["running_imports"] = running_jobs(reader.athlete)
+    context["news"] = unread_total(request.user)
     if request.user.is_staff or request.user.is_superuser:
         context["concerns"] = concerns()
     return context
@@ -68,8 +70,8 @@ def places(request: HttpRequest, reader: Reader) -> list[Place]:
     return found
 
 
-def url_or_nothing(name: str) -> str:
+def url_or_nothing(name: str, *args: Any) -> str:
     try:
-        return reverse(name)
+        return reverse(name, args=args)
     except NoReverseMatch:
         return ""

@@ -86,10 +86,10 @@ def test_a_stranger_gets_no_rail_and_no_query(client, db, django_assert_num_quer
     assert b"rail" not in page.content
 
 
-def test_the_frame_costs_three_queries(alice, browser_of, django_assert_num_queries):
-    """Session, user with athlete, running imports."""
+def test_the_frame_costs_four_queries(alice, browser_of, django_assert_num_queries):
+    """Session, user with athlete, running imports, notifications."""
     client = browser_of(alice)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(reverse("settings_profile"))
 
 

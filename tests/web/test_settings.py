@@ -233,5 +233,5 @@ def test_settings_cost_no_query_per_row(alice, browser_of, django_assert_max_num
         services.threshold_set(athlete=alice, valid_from=date(year, 1, 1), max_heart_rate_bpm=190)
     client = browser_of(alice)
     # Session, person, rows; how far the analysis is (2); what the runs suggest (3).
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get(reverse("settings_thresholds"))
