@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from django.contrib.gis.db.models import MultiLineStringField
 from django.contrib.gis.geos import MultiLineString
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Q, TextField, Value, When
 
 from activities.core.hiding import Span, hide
 from activities.core.recording import Recording
@@ -82,6 +83,7 @@ def shared_thumb_column() -> Expression:
         When(athlete__privacy_version=0, then=F("thumb")),
         When(cut__version=F("athlete__privacy_version"), then=F("cut__thumb")),
         default=Value(""),
+        output_field=TextField(),
     )
 
 
@@ -93,6 +95,7 @@ def shared_track_column() -> Expression:
         When(athlete__privacy_version=0, then=F("track")),
         When(cut__version=F("athlete__privacy_version"), then=F("cut__track")),
         default=None,
+        output_field=MultiLineStringField(srid=4326),
     )
 
 
