@@ -117,6 +117,7 @@ def team_for(
         mine = Membership.objects.select_related("team").get(user=user, team__public_id=key)
     except (Membership.DoesNotExist, ValidationError) as error:
         raise Http404 from error
+    mine.user = user  # not loaded again, and what they look at is noted on it
     if mine.role not in ROLES_FOR[need]:
         raise PermissionDenied
     return mine
