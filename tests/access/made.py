@@ -23,8 +23,10 @@ class Canary:
     kinds: frozenset[Kind]
     seen_by: frozenset[str]
     is_old: bool = False
-    # A secret that nobody is ever shown, not even Alice; why.
+    # Nobody is ever shown it, not even Alice; why.
     never_shown: str = ""
+    # No page asked for by the tests prints it, though Alice may read it; where it is printed.
+    elsewhere: str = ""
 
 
 @dataclass
@@ -54,6 +56,7 @@ class Made:
         text: str = "",
         is_old: bool = False,
         never_shown: str = "",
+        elsewhere: str = "",
     ) -> str:
         """A word that stands nowhere else, to be written into a private field.
 
@@ -62,5 +65,7 @@ class Made:
         """
         assert name not in self.canaries, name
         word = text or f"cnry{len(self.canaries):02d}{name.replace(' ', '')[:12]}q"
-        self.canaries[name] = Canary(name, word, frozenset(kinds), seen_by, is_old, never_shown)
+        self.canaries[name] = Canary(
+            name, word, frozenset(kinds), seen_by, is_old, never_shown, elsewhere
+        )
         return word

@@ -74,7 +74,7 @@ _OWN_PAGES = {
     "imports/<uuid:key>/items/<int:pk>/retry/": MINE_ACT,
 }
 _SETTINGS = {
-    "settings/": Row(cells(rest=AWAY), cells(rest=NOT | AWAY)),
+    "settings/": Row(cells(rest=SEE | AWAY), cells(rest=NOT | AWAY)),
     "settings/profile/": OWN_FORM,
     "settings/theme/": OWN_ACT,
     "settings/thresholds/": OWN_FORM,

@@ -27,7 +27,8 @@ READERS = (*STAFF, "glass")
 Statuses = frozenset[int]
 Cells = Mapping[str, Statuses]
 SEE: Statuses = frozenset({200, 204})
-DONE: Statuses = frozenset({200, 201, 202, 204, 302, 303, 400, 412, 422})  # allowed; maybe refused
+# Allowed; what was sent may still be refused.
+DONE: Statuses = frozenset({200, 201, 202, 204, 302, 303, 400, 409, 412, 415, 422})
 LOGIN: Statuses = frozenset({302, 401})
 NOT: Statuses = frozenset({405})
 GONE: Statuses = frozenset({404})

@@ -1,0 +1,199 @@
+"""Requests without the test client's own work: one set of middleware for everybody, no copies of
+template contexts; each request in a savepoint that is taken back."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import re
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages.storage import default_storage
+from django.contrib.sessions.backends.base import SessionBase
+from django.core.cache import caches
+from django.core.exceptions import PermissionDenied
+from django.core.signals import got_request_exception
+from django.db import connection, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.test import Client, RequestFactory
+from django.test.client import MULTIPART_CONTENT, ClientHandler, encode_multipart
+from django.urls import URLResolver, resolve
+from django_htmx.middleware import HtmxDetails
+
+from athletes.models import Athlete
+from athletes.selectors import reader_for
+from runhub.web.activities import UNDO
+
+BOUNDARY = "BoUnDaRyStRiNg"
+_WRITES = re.compile(
+    r"\b(?:INSERT INTO|(?<!DO )(?<!FOR )UPDATE|DELETE FROM)\s+(?!SET\b)\"?(\w+)", re.I
+)
+
+
+@dataclass
+class Said:
+    """An answer: status, headers, and everything that is in it as one text."""
+
+    status: int
+    headers: dict[str, str]
+    text: str
+    wrote: frozenset[str]  # tables, though that has been taken back
+    changed: frozenset[str] = frozenset()  # of Alice's rows, if asked for
+
+
+class Spy:
+    """Notes the tables that statements write to."""
+
+    def __init__(self) -> None:
+        self.tables: set[str] = set()
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if not sql.startswith(("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK")):
+            self.tables.update(_WRITES.findall(sql))
+        return execute(sql, params, many, context)
+
+
+@dataclass
+class Asker:
+    """`ask("alice", "get", "/team/")`: as who is in `cookies` or `tokens`; else as nobody."""
+
+    cookies: dict[str, str] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+    users: dict[str, Any] = field(default_factory=dict)
+    handler: ClientHandler = field(default_factory=lambda: ClientHandler(enforce_csrf_checks=False))
+    factory: RequestFactory = field(default_factory=RequestFactory)
+    errors: list[BaseException | None] = field(default_factory=list)
+    asked: int = 0
+
+    def sign_in(self, who: str, athlete: Athlete, undo: dict[str, Any]) -> None:
+        """`undo`: what the session says may be undone, as if they had done it."""
+        client = Client()
+        client.force_login(athlete.user)
+        session = client.session
+        session[UNDO] = undo
+        session.save()
+        self.cookies[who] = client.cookies[settings.SESSION_COOKIE_NAME].value
+        athlete.user.refresh_from_db()
+        if athlete.user.is_active:
+            self.users[who] = athlete.user
+
+    def send(
+        self, who: str, method: str, path: str, body: Any = None, **headers: str
+    ) -> HttpResponse:
+        """The answer itself; what it does stays."""
+        self.asked += 1
+        request = self._request(who, method, path, body, headers)
+        got_request_exception.connect(self._noted)
+        try:
+            return self.handler(request.environ)  # type: ignore[attr-defined]
+        finally:
+            got_request_exception.disconnect(self._noted)
+
+    def ask(
+        self,
+        who: str,
+        method: str,
+        path: str,
+        body: Any = None,
+        rows: Callable[[frozenset[str]], Any] | None = None,
+        **headers: str,
+    ) -> Said:
+        """What is answered; nothing stays. `rows`: reads what must not change."""
+        spy = Spy()
+        with transaction.atomic():
+            with connection.execute_wrapper(spy):
+                answer = self.send(who, method, path, body, **headers)
+                said = said_in(answer)
+            wrote = frozenset(spy.tables)
+            after = rows(wrote) if rows and wrote else None
+            transaction.set_rollback(True)
+        changed: set[str] = set()
+        if after:
+            before = rows(wrote)  # type: ignore[misc]
+            changed = {name for name in after if after[name] != before[name]}
+        return Said(answer.status_code, dict(answer.headers), said, wrote, frozenset(changed))
+
+    def refused(self, who: str, method: str, path: str) -> int:
+        """The status with which the view answers a method it may not know, without middleware."""
+        self.asked += 1
+        request = self._request(who, method, path, None, {})
+        request.user = self.users.get(who, AnonymousUser())
+        request.session = SessionBase()
+        request.htmx = HtmxDetails(request)  # type: ignore[attr-defined]
+        request.reader = reader_for(request.user)  # type: ignore[attr-defined]
+        request._messages = default_storage(request)  # type: ignore[attr-defined]
+        request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
+        found = resolve(path)
+        with transaction.atomic():
+            try:
+                return int(found.func(request, *found.args, **found.kwargs).status_code)
+            except Http404:
+                return 404
+            except PermissionDenied:
+                return 403
+            finally:
+                transaction.set_rollback(True)
+
+    def _request(
+        self, who: str, method: str, path: str, body: Any, headers: dict[str, str]
+    ) -> HttpRequest:
+        extra: dict[str, Any] = {f"HTTP_{name.upper()}": text for name, text in headers.items()}
+        if who in self.cookies:
+            extra["HTTP_COOKIE"] = f"{settings.SESSION_COOKIE_NAME}={self.cookies[who]}"
+        elif who in self.tokens:
+            extra["HTTP_AUTHORIZATION"] = f"Bearer {self.tokens[who]}"
+        data, kind = b"", "application/octet-stream"
+        if method not in ("get", "head", "options"):
+            if path.startswith("/api/"):
+                data, kind = json.dumps(body or {}).encode(), "application/json"
+            else:
+                data, kind = encode_multipart(BOUNDARY, body or {}), MULTIPART_CONTENT
+        return self.factory.generic(method.upper(), path, data, kind, **extra)
+
+    def _noted(self, **given: Any) -> None:
+        self.errors.append(sys.exc_info()[1])
+
+
+def said_in(answer: HttpResponseBase) -> str:
+    """Headers, cookies and body as one text; what is packed is unpacked."""
+    body: bytes = answer.getvalue()  # type: ignore[attr-defined]
+    if body[:2] == b"\x1f\x8b":
+        body = gzip.decompress(body)
+    if body[:4] == b"PK\x03\x04":
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            body = b"\n".join(name.encode() + archive.read(name) for name in archive.namelist())
+    heads = "\n".join(f"{name}: {value}" for name, value in answer.headers.items())
+    return f"{heads}\n{answer.cookies.output()}\n{body.decode('utf-8', 'replace')}"
+
+
+def fresh_limits() -> None:
+    """Rate limits begin anew."""
+    for alias in ("default", "database"):
+        caches[alias].key_prefix = uuid4().hex  # type: ignore[attr-defined]
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Pages of refusals without their frame, which is the same for all and takes longest."""
+    real = URLResolver.resolve_error_handler
+
+    def short(self: URLResolver, view_type: int) -> Any:
+        if view_type in (403, 404):
+            return lambda request, exception=None: HttpResponse(status=view_type)
+        return real(self, view_type)
+
+    URLResolver.resolve_error_handler = short  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        URLResolver.resolve_error_handler = real  # type: ignore[method-assign]

@@ -1,0 +1,47 @@
+"""One world for the whole package, in a transaction that is taken back at its end."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker
+
+from tests.access.stage import Stage, stage_make
+
+
+@pytest.fixture(scope="package")
+def the_stage(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Stage]:
+    logging.disable(logging.ERROR)  # a line for each of thousands of refusals
+    many = override_settings(API_RATE="1000000/5m")
+    try:
+        with django_db_blocker.unblock(), many, transaction.atomic():
+            yield stage_make()
+            transaction.set_rollback(True)
+    finally:
+        logging.disable(logging.NOTSET)
+        shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+
+
+@pytest.fixture
+def _django_db_helper(the_stage: Stage) -> Iterator[None]:
+    """In place of pytest-django's, which closes the connection after each test: what a test does
+    to the world is taken back."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def stage(the_stage: Stage) -> Stage:
+    return the_stage
+
+
+@pytest.fixture(autouse=True)
+def empty_media() -> None:
+    """The files of the world stay until its end."""

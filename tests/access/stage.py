@@ -1,0 +1,186 @@
+"""The world with everybody signed in, and what is checked of each answer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from athletes.models import ApiToken
+from athletes.tokens import token_create
+from common.kinds import Kind
+from tests.access.asking import Asker, Said, fresh_limits, plain_errors
+from tests.access.made import Canary, Made
+from tests.access.principals import CLASSES
+from tests.access.rows_of import BOOKKEEPING, reader_of
+from tests.access.vocabulary import GONE, NOT, READERS, Row, Statuses
+from tests.access.world import UNDO, filled, filled_body, world_make
+
+SCOPES = ("read", "write", "upload")
+# Name of a token: whose, its scopes, and what has become of it.
+TOKENS = {
+    "alice's token": ("alice", SCOPES, None),
+    "alice's reading token": ("alice", ("read",), None),
+    "alice's writing token": ("alice", ("write",), None),
+    "alice's uploading token": ("alice", ("upload",), None),
+    "alice's ended token": ("alice", SCOPES, "expires_at"),
+    "alice's revoked token": ("alice", SCOPES, "revoked_at"),
+    "owner's token": ("owner of her team", SCOPES, None),
+    "coach's token": ("coach of her team", SCOPES, None),
+    "coach's reading token": ("coach of her team", ("read",), None),
+    "coach's writing token": ("coach of her team", ("write",), None),
+    "assistant's token": ("assistant of her team", SCOPES, None),
+    "team-mate's token": ("athlete of her team", SCOPES, None),
+    "token of another coach": ("coach of another team", SCOPES, None),
+    "token of a removed coach": ("removed coach", SCOPES, None),
+    "token of a deactivated coach": ("deactivated coach", SCOPES, None),
+    "token of an admin": ("admin of the hub", SCOPES, None),
+}
+# Staff of other teams that Alice is or was asked into: they read her name there, or her address.
+KNOW_HER = frozenset(who for who in CLASSES if who.startswith("coach ")) | {"removed coach"}
+KNOWN = frozenset({"name", "address", "id of alice"})
+# Answered before anything is known about who asks.
+PROBES = ("/healthz", "/readyz")
+REFUSING = ("put", "patch", "delete", "options", "head")
+
+
+def class_of(who: str) -> str:
+    if who in CLASSES:
+        return CLASSES[who]
+    owner, _scopes, ended = TOKENS[who]
+    return "anonymous" if ended else CLASSES[owner]
+
+
+@dataclass
+class Stage:
+    made: Made
+    asker: Asker
+    rows: Callable[[frozenset[str]], dict[str, Any]]
+    # What of Alice her staff may read at the moment; from the first of these days on.
+    shown: frozenset[Kind] = frozenset(Kind)
+    hides_old: bool = False
+    cells: Counter[str] = field(default_factory=Counter)
+    # Canaries by the classes that have read them.
+    read: dict[str, set[str]] = field(default_factory=dict)
+
+    def address(self, row: Row, route: str, **fill: str) -> str:
+        values = self.made.values | dict(row.fill) | fill
+        path = filled(route, values)
+        query = filled(row.query, values)
+        path = path if path.startswith("/") else f"/{path}"
+        return f"{path}?{query}" if query else path
+
+    def may_read(self, who: str, canary: Canary) -> bool:
+        name = class_of(who)
+        if canary.never_shown:
+            return False
+        if name in canary.seen_by or (who in KNOW_HER and canary.name in KNOWN):
+            return True
+        if name not in READERS or not canary.kinds:
+            return False
+        if name == "glass":
+            return True
+        return canary.kinds <= self.shown and not (canary.is_old and self.hides_old)
+
+    def leaks(self, who: str, said: Said, sent: str) -> list[str]:
+        """Canaries in an answer that have no business there; ids that were sent may come back."""
+        found = []
+        for canary in self.made.canaries.values():
+            if canary.text in said.text and canary.text not in sent:
+                if self.may_read(who, canary):
+                    self.read.setdefault(class_of(who), set()).add(canary.name)
+                else:
+                    found.append(canary.name)
+        return found
+
+    def check(
+        self, who: str, method: str, path: str, expected: Statuses, body: Any = None,
+        writes: Iterable[str] = (), watch: bool = True,
+    ) -> Said:  # fmt: skip
+        """One cell; AssertionError when anything about the answer is wrong."""
+        name, cell = class_of(who), (who, method, path, body)
+        body = filled_body(body, self.made.values)
+        before = len(self.asker.errors)
+        rows = self.rows if watch and name != "athlete" else None
+        said = self.asker.ask(who, method, path, body, rows)
+        self.cells[method] += 1
+        assert len(self.asker.errors) == before, (cell, self.asker.errors[before:])
+        assert said.status in expected, (cell, said.status, sorted(expected))
+        leaks = self.leaks(who, said, f"{path} {body}")
+        assert not leaks, (cell, "reads", leaks)
+        assert path in PROBES or is_kept_nowhere(said), (cell, said.headers)
+        if name != "athlete":
+            changed = said.changed - set(writes)
+            assert not changed, (cell, "changes", changed)
+            wrote = said.wrote - BOOKKEEPING
+            assert method != "get" or not wrote, (cell, "writes", wrote)
+            refused = said.status in (401, 403, 404, 405)
+            assert not refused or not wrote, (cell, "writes", wrote)
+        return said
+
+    def check_page(self, route: str, row: Row, people: Iterable[str] = CLASSES) -> None:
+        """Everybody × every method. Pages of refusals are made once for each class."""
+        path, classes = self.address(row, route), set()
+        for who in people:
+            name = class_of(who)
+            fresh_limits()
+            with plain_errors() if name in classes else nullcontext():
+                self.check(who, "get", path, row.get[name])
+                for body in (None, *row.bodies):
+                    self.check(who, "post", path, row.post[name], body, row.writes)
+            classes.add(name)
+            for method in REFUSING:
+                self.check_refused(who, method, path, row)
+
+    def check_operation(self, name: str, row: Row, scopes: tuple[str, ...]) -> None:
+        """Everybody by session, and by tokens of every sort."""
+        method, route = name.lower().split()
+        path, classes = self.address(row, route), set()
+        for who in (*CLASSES, *TOKENS):
+            expected, of = row.get[class_of(who)], class_of(who)
+            if who in TOKENS and of != "anonymous" and scopes and not has_scope(who, scopes):
+                expected = frozenset({403}) | (expected & GONE)
+            fresh_limits()
+            with plain_errors() if of in classes else nullcontext():
+                for body in (None, *row.bodies):
+                    self.check(who, method, path, expected, body, row.writes)
+            classes.add(of)
+
+    def check_refused(self, who: str, method: str, path: str, row: Row) -> None:
+        taken = row.get[class_of(who)] if method == "head" else frozenset({302, 401, 403, 404})
+        status = self.asker.refused(who, method, path.partition("?")[0])
+        self.cells[method] += 1
+        assert status in taken | NOT, (who, method, path, status)
+
+
+def has_scope(token: str, scopes: tuple[str, ...]) -> bool:
+    return "any" in scopes or bool(set(scopes) & set(TOKENS[token][1]))
+
+
+def is_kept_nowhere(said: Said) -> bool:
+    """No cache may keep it; but answers with an ETag, which their reader asks about each time."""
+    words = {word.strip() for word in said.headers.get("Cache-Control", "").split(",")}
+    vary = {word.strip() for word in said.headers.get("Vary", "").split(",")}
+    is_asked = "no-cache" in words and "ETag" in said.headers
+    is_private = "private" in words and "public" not in words and {"Cookie"} <= vary
+    return is_private and ("no-store" in words or is_asked)
+
+
+def stage_make() -> Stage:
+    made = world_make()
+    asker = Asker()
+    undo = {UNDO: {"trashed": [str(made.binned.public_id)]}}
+    for who, athlete in made.people.items():
+        asker.sign_in(who, athlete, undo)
+    past = timezone.now() - timedelta(seconds=1)
+    for name, (who, scopes, ended) in TOKENS.items():
+        token, secret = token_create(user=made.people[who].user, name=name, scopes=scopes)
+        if ended:
+            ApiToken.objects.filter(pk=token.pk).update(**{ended: past})
+        asker.tokens[name] = secret
+    return Stage(made, asker, reader_of(made.alice))

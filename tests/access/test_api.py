@@ -1,0 +1,27 @@
+"""Every operation of the API × everybody, by session and by tokens of every sort."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.access.principals import CLASSES
+from tests.access.stage import TOKENS, Stage
+from tests.access.table import API, VERBS, operations
+
+pytestmark = pytest.mark.django_db
+OPERATIONS = operations()
+PATHS = sorted({name.split()[1] for name in OPERATIONS})
+
+
+@pytest.mark.parametrize("name", sorted(OPERATIONS))
+def test_an_operation(name: str, stage: Stage):
+    stage.check_operation(name, API[name], OPERATIONS[name])
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_methods_that_an_address_does_not_take(path: str, stage: Stage):
+    for verb in (*VERBS, "options"):
+        if f"{verb.upper()} {path}" not in OPERATIONS:
+            row = next(API[name] for name in OPERATIONS if name.split()[1] == path)
+            for who in (*CLASSES, *TOKENS):
+                stage.check_refused(who, verb, stage.address(row, path), row)

@@ -1,0 +1,48 @@
+"""Every page and operation that shows what Alice shares × her staff × every state of consent."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.access.asking import fresh_limits, plain_errors
+from tests.access.consent import STATES, consent, expected
+from tests.access.principals import STAFF_PEOPLE
+from tests.access.stage import Stage, class_of
+from tests.access.table import API, WEB
+from tests.access.vocabulary import GONE
+
+pytestmark = pytest.mark.django_db
+SHARED = {route: row for route, row in WEB.items() if row.is_shared}
+SHARED |= {
+    name.split()[1]: row for name, row in API.items() if row.is_shared and name.startswith("GET ")
+}
+OF_A_RUN = [
+    route for route in SHARED if "activities/<uuid:key>" in route or "activities/{id}" in route
+]
+
+
+@pytest.mark.parametrize("route", sorted(SHARED))
+def test_what_is_shared(route: str, stage: Stage):
+    row, path = SHARED[route], stage.address(SHARED[route], route)
+    who_asks = [*STAFF_PEOPLE, "coach's token"] if "/api/" in path else STAFF_PEOPLE
+    for state in STATES.values():
+        with consent(stage, state), plain_errors():
+            for who in who_asks:
+                fresh_limits()
+                stage.check(who, "get", path, expected(row, class_of(who), state))
+
+
+@pytest.mark.parametrize("route", OF_A_RUN)
+def test_runs_that_are_not_shared_are_not_there(route: str, stage: Stage):
+    """One of before the sharing's first day, one under Strava's terms, one in the trash."""
+    made, row = stage.made, SHARED[route]
+    for key, state in (
+        (made.old, STATES["since a day"]),
+        (made.strava, STATES["all"]),
+        (made.binned, STATES["all"]),
+    ):
+        path = stage.address(row, route).replace(str(made.run.public_id), str(key.public_id))
+        with consent(stage, state), plain_errors():
+            for who in STAFF_PEOPLE:
+                fresh_limits()
+                stage.check(who, "get", path, GONE)
