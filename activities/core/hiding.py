@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -162,7 +163,7 @@ def _with_ends(mask: Bools, time_s: Floats, along: Floats, ends: Ends) -> Bools:
     mask = mask.copy()
     joints = np.searchsorted(time_s, sorted(ends.joints)).tolist()
     bounds = [0, *[at for at in joints if 0 < at < len(time_s)], len(time_s)]
-    for a, b in zip(bounds, bounds[1:], strict=False):
+    for a, b in pairwise(bounds):
         if a == b:
             continue
         shown = np.flatnonzero(~mask[a:b])
@@ -236,6 +237,6 @@ def _evened(time_s: Floats, gone: Bools) -> Floats:
     """Hidden samples at even steps: a watch that saves where the way bends tells of bends."""
     evened = time_s.copy()
     for a, b in zip(*true_runs(gone), strict=True):
-        if 0 < a and b < len(time_s):
+        if a > 0 and b < len(time_s):
             evened[a:b] = np.linspace(time_s[a - 1], time_s[b], b - a + 2)[1:-1]
     return evened

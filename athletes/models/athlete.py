@@ -72,6 +72,8 @@ class Athlete(models.Model):
     hides_maps = models.BooleanField(_("hide all maps"), default=False)
     # Rises with every change of what is hidden: what was cut for an older number is not shown.
     privacy_version = models.PositiveIntegerField(default=0)
+    # Some of their runs have no cut of that version yet; triggers set it, too.
+    privacy_due = models.BooleanField(default=False, db_default=False)
     # Entered by a coach: nobody can sign in before they took the invitation.
     is_unclaimed = models.BooleanField(default=False)
     # Deleted at that time, unless they come back before.

@@ -21,7 +21,10 @@ AT_ONCE = 500
 Row = dict[str, Any]
 
 # Keys of rows, which say nothing outside this hub, and what is drawn from the samples.
-INNER = {"id", "athlete", "user", "source_file", "canonical", "shoe", "track", "thumb", "public_id"}
+INNER = {
+    "id", "athlete", "user", "source_file", "canonical", "shoe", "track", "thumb", "public_id",
+    "privacy_version", "privacy_due",
+}  # fmt: skip
 BESIDE = {
     "id": "public_id",
     "source_sha256": "source_file__sha256",
