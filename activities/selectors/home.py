@@ -87,7 +87,7 @@ def home(user: User, athlete: Athlete, now: datetime) -> Home:
         latest=latest,
         offers=_offers(user, athlete),
         failed=_failed(user, now),
-        importing=ImportItem.objects.filter(job__in=access.jobs_of(user))
+        importing=ImportItem.objects.filter(job__in=access.jobs_of(user), job__athlete=athlete)
         .exclude(state="done")
         .count(),
         has_thresholds=athlete.thresholds.exists(),

@@ -64,6 +64,7 @@ class Batch:
     failed: int
     skipped: int
     waits: bool  # there is work, and nobody has done any for a while
+    entered: str = ""  # the athlete without a person whom a coach uploaded for
 
     @property
     def done(self) -> int:
@@ -178,6 +179,7 @@ def batches_of(jobs: list[ImportJob]) -> list[Batch]:
             failed=counts[job.pk].get(Outcome.FAILED, 0),
             skipped=counts[job.pk].get(Outcome.SKIPPED, 0),
             waits=job.pk in waiting,
+            entered=job.athlete.name if job.athlete.is_unclaimed else "",
         )
         for job in jobs
     ]

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import TooManyFilesSent
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
 from django.shortcuts import render
@@ -23,6 +23,7 @@ from activities.access import job_for
 from activities.models import ImportJob
 from activities.reading.archive import ACTIVITY_SUFFIXES
 from activities.selectors import imports_pages as pages
+from athletes.models import Athlete
 from runhub.web.imports import see_other, signed_in, wants_json
 from runhub.web.upload import (
     Refusal,
@@ -34,6 +35,7 @@ from runhub.web.upload import (
 )
 from runhub.web.upload_limits import limits_in_words, refuse_over_limit, space_in_words
 from runhub.web.upload_take import take, unreadable
+from runhub.web.upload_whose import whose
 from runhub.web.upload_words import script_words
 
 RECENT = 8
@@ -45,12 +47,12 @@ NAMED = 5  # refused files that are named one by one
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return _upload_page(request)
+        return _form(request)
     handler = StagingHandler(request)
     request.upload_handlers = [handler]
     try:
         refuse_early(request)
-        refuse_over_limit(request, request.reader.athlete)
+        refuse_over_limit(request, whose(request))
         return csrf_protect(_take)(request, handler)
     except Refusal as refusal:
         return _refused(request, refusal, handler)
@@ -64,19 +66,30 @@ def upload(request: HttpRequest) -> HttpResponse:
         handler.discard()
 
 
+def _form(request: HttpRequest) -> HttpResponse:
+    try:
+        return _upload_page(request, athlete=whose(request))
+    except Refusal as refusal:
+        return _upload_page(request, refusal)
+
+
 def _take(request: HttpRequest, handler: StagingHandler) -> HttpResponse:
     """Rows for what arrived, in a new batch or in the one the request names."""
-    job = _batch_named(request)
+    athlete = whose(request)
+    job = _batch_named(request, athlete)
     handler.rename(request.POST.getlist("names"))
-    job = take(request.user, request.reader.athlete, handler, job)
+    job = take(request.user, athlete, handler, job)
     return _taken(request, job, handler)
 
 
-def _batch_named(request: HttpRequest) -> ImportJob | None:
+def _batch_named(request: HttpRequest, athlete: Athlete | None) -> ImportJob | None:
+    """The batch that the address names, of that very athlete."""
     key = request.GET.get("batch")
     if key is None:
         return None
     job = job_for(request.user, _uuid(key))
+    if athlete is None or job.athlete_id != athlete.pk:
+        raise Http404
     if job.undone_at is not None:
         raise Refusal(409, _("This import was undone meanwhile."), _("Upload the files again."))
     return job
@@ -114,16 +127,22 @@ def _refused(request: HttpRequest, refusal: Refusal, handler: StagingHandler) ->
 
 
 def _upload_page(
-    request: HttpRequest, refusal: Refusal | None = None, handler: StagingHandler | None = None
+    request: HttpRequest,
+    refusal: Refusal | None = None,
+    handler: StagingHandler | None = None,
+    *,
+    athlete: Athlete | None = None,
 ) -> HttpResponse:
     context = {
+        # Refused for another, the form is the reader's own again.
+        "for_whom": athlete if athlete is not None and athlete.is_unclaimed else None,
         "page": pages.batch_page(request.user, size=RECENT),
         "refusal": refusal,
         "refused": handler.refused[:NAMED] if handler else [],
         "suffixes": (*ACTIVITY_SUFFIXES, ".zip"),
         "accept": ".fit,.gpx,.tcx,.gz,.zip",
         "limits": limits_in_words(),
-        "space": space_in_words(request.reader.athlete),
+        "space": space_in_words(athlete or request.reader.athlete),
         "words": script_words(),
         "file_bytes": settings.LIMIT_FILE_BYTES,
         "archive_bytes": settings.LIMIT_ARCHIVE_BYTES,

@@ -219,7 +219,9 @@ import { fill, MIB, partOf, sizeOf, words } from "./upload-words.js";
     for (const job of group) data.append("files", job.file, job.file.name);
     const xhr = new XMLHttpRequest();
     const all = group.reduce((sum, job) => sum + job.file.size, 0);
-    xhr.open("POST", batch ? `${form.action}?batch=${batch.id}` : form.action);
+    const address = new URL(form.action);
+    if (batch) address.searchParams.set("batch", batch.id);
+    xhr.open("POST", address);
     xhr.setRequestHeader("Accept", "application/json");
     xhr.setRequestHeader("X-CSRFToken", token);
     xhr.upload.addEventListener("progress", (event) => {

@@ -37,6 +37,9 @@ class ImportRow(serializers.Serializer[Any]):
     state = serializers.SerializerMethodField()
     created_at = serializers.DateTimeField(default_timezone=UTC)
     undone_at = serializers.DateTimeField(default_timezone=UTC, allow_null=True)
+    entered = serializers.CharField(
+        help_text="The athlete without an account whom you uploaded it for; empty for your own."
+    )
     counts = Counts(source="*")
 
     @extend_schema_field(serializers.ChoiceField(choices=STATES))
@@ -107,6 +110,12 @@ class ImportTaken(serializers.Serializer[Any]):
 class ItemsQuery(PageQuery):
     items = serializers.ChoiceField(
         choices=["all", *STATUSES], default="all", help_text="Only items with this status."
+    )
+
+
+class WhoseQuery(serializers.Serializer[Any]):
+    athlete = serializers.UUIDField(
+        default=None, help_text="Somebody you have entered; without it the files are your own."
     )
 
 

@@ -37,11 +37,13 @@ from runhub.api.serializers.imports import (
     ImportRow,
     ImportTaken,
     ItemsQuery,
+    WhoseQuery,
 )
 from runhub.dispatch import ring_after_commit
 from runhub.web.upload import Refusal, StagingHandler, disk_full, is_disk_full, refuse_early
 from runhub.web.upload_limits import refuse_over_limit
 from runhub.web.upload_take import WORKERS, take, unreadable
+from runhub.web.upload_whose import uploads_for
 
 FOLLOW = (Scope.READ, Scope.UPLOAD)
 
@@ -52,7 +54,7 @@ class FilesParser(MultiPartParser):
 
 class Imports(ApiView):
     scopes = {"GET": FOLLOW, "POST": (Scope.UPLOAD,)}
-    queries = {"GET": PageQuery}
+    queries = {"GET": PageQuery, "POST": WhoseQuery}
     parser_classes = [FilesParser]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -69,7 +71,8 @@ class Imports(ApiView):
             refuse_early(request._request)
         super().initial(request, *args, **kwargs)
         if request.method == "POST":
-            refuse_over_limit(request._request, getattr(request.user, "athlete", None))
+            self.athlete = uploads_for(request.user, self.query["athlete"])
+            refuse_over_limit(request._request, self.athlete)
 
     def handle_exception(self, error: Exception) -> Response:
         return super().handle_exception(_explained(error, self.handler))
@@ -97,8 +100,7 @@ class Imports(ApiView):
             if name not in ("names", "files", "csrfmiddlewaretoken"):
                 raise bad_parameter(printable(name), _("There is no such field."))
         self.handler.rename(request.data.getlist("names"))
-        athlete = getattr(request.user, "athlete", None)
-        job = take(request.user, athlete, self.handler)
+        job = take(request.user, self.athlete, self.handler)
         answer = {
             "id": job.public_id,
             "state": "running",
@@ -111,6 +113,7 @@ class Imports(ApiView):
 
 CODES = {
     400: "invalid",
+    403: "not_allowed",
     409: "conflict",
     413: "too_large",
     429: "too_many_uploads",
