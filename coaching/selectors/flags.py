@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from athletes.models import Team
 from athletes.sight import Sight
+from coaching.flag_access import is_shown
 from coaching.models import Flag, FlagAnswer
 from coaching.registry import rules
-from coaching.rules._rule import Rule, To
-from common.kinds import Kind
+from coaching.rules._rule import To
 from common.units import Units
 
 
@@ -84,19 +84,10 @@ def flags_for(
     return by_athlete
 
 
-def is_shown(flag: Flag, sight: Sight, today: date) -> bool:
-    """Whether `sight` holds what the flag was made from, and it is the variant for this reader."""
-    rule = rules().get(flag.rule)
-    if rule is None or not sight.may(*flag.kinds, day=flag.first_day):
-        return False
-    return not rule.uses_body or flag.variant == variant_for(rule, sight, today)
-
-
-def variant_for(rule: Rule, sight: Sight, today: date) -> str:
-    """With the body's data where it is shared as far as the rule looks back, else without."""
-    reach = today - timedelta(days=rule.looks_back_days)
-    sees = sight.may(Kind.BODY, *rule.kinds, day=reach)
-    return Flag.Variant.BODY if sees else Flag.Variant.PLAIN
+def flag_in(team: Team, flag: Flag, today: date, *, units: Units = "metric") -> SeenFlag:
+    """One flag from the door (`coaching.flag_access`), as the staff of `team` reads it."""
+    answer = _answers(team, {flag.athlete_id}).get(_key(flag))
+    return answered(said(flag, To(flag.athlete.name, units)), flag, answer, today)
 
 
 def said(flag: Flag, to: To) -> SeenFlag:

@@ -13,6 +13,7 @@ from coaching.registry import fingerprint, rules
 from coaching.rules._rule import Finding, Rule
 from coaching.selectors.triage_inputs import Material, material
 from coaching.selectors.triage_who import Who, sharing_with_somebody
+from coaching.services.notifications import flag_told
 from common.kinds import Kind
 
 LOCK = 7310  # first key of the pair, as in activities.services.locks
@@ -60,7 +61,9 @@ def _write(athletes: Sequence[int], found: dict[Key, tuple[Rule, Finding]], now:
     standing = {_key(flag): flag for flag in mine.filter(cleared_at=None)}
     lately = {_key(flag): flag for flag in mine.filter(cleared_at__gt=now - RETURNS)
               .order_by("cleared_at")}  # fmt: skip
-    new, altered = [], []
+    new: list[Flag] = []
+    altered: list[Flag] = []
+    graver: list[Flag] = []
     for key, (rule, finding) in found.items():
         values = _values(rule, finding, key[2])
         flag = standing.pop(key, None)
@@ -71,6 +74,8 @@ def _write(athletes: Sequence[int], found: dict[Key, tuple[Rule, Finding]], now:
                 continue
         if flag.cleared_at is None and all(getattr(flag, f) == values[f] for f in FIELDS):
             continue
+        if flag.cleared_at is None and flag.severity < values["severity"]:
+            graver.append(flag)
         for name in FIELDS:
             setattr(flag, name, values[name])
         flag.cleared_at, flag.seen_at = None, now
@@ -80,6 +85,8 @@ def _write(athletes: Sequence[int], found: dict[Key, tuple[Rule, Finding]], now:
         altered.append(flag)
     Flag.objects.bulk_create(new, batch_size=500)
     Flag.objects.bulk_update(altered, [*FIELDS, "cleared_at", "seen_at"], batch_size=500)
+    for flag in [*new, *graver]:
+        flag_told(flag=flag)
     return len(new) + len(altered)
 
 

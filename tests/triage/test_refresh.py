@@ -175,7 +175,7 @@ def test_half_an_import_raises_nothing_for_a_while(cast):
 def test_many_athletes_take_as_many_queries_as_one(cast):
     for athlete in (cast.alice, cast.dora):
         steady(athlete)
-        spike(athlete)
+        ran(athlete, 2, 75.0, 75.0)  # worth watching: of the gravest staff is told one by one
         add_up(athlete)
     counts = []
     for athletes in ([cast.alice.pk], [cast.alice.pk, cast.dora.pk]):
