@@ -13,7 +13,6 @@ from coaching.registry import fingerprint, rules
 from coaching.rules._rule import Finding, Rule
 from coaching.selectors.triage_inputs import Material, material
 from coaching.selectors.triage_who import Who, sharing_with_somebody
-from coaching.services.notifications import flag_told
 from common.kinds import Kind
 
 LOCK = 7310  # first key of the pair, as in activities.services.locks
@@ -63,7 +62,6 @@ def _write(athletes: Sequence[int], found: dict[Key, tuple[Rule, Finding]], now:
               .order_by("cleared_at")}  # fmt: skip
     new: list[Flag] = []
     altered: list[Flag] = []
-    graver: list[Flag] = []
     for key, (rule, finding) in found.items():
         values = _values(rule, finding, key[2])
         flag = standing.pop(key, None)
@@ -74,8 +72,6 @@ def _write(athletes: Sequence[int], found: dict[Key, tuple[Rule, Finding]], now:
                 continue
         if flag.cleared_at is None and all(getattr(flag, f) == values[f] for f in FIELDS):
             continue
-        if flag.cleared_at is None and flag.severity < values["severity"]:
-            graver.append(flag)
         for name in FIELDS:
             setattr(flag, name, values[name])
         flag.cleared_at, flag.seen_at = None, now
@@ -85,8 +81,6 @@ def _write(athletes: Sequence[int], found: dict[Key, tuple[Rule, Finding]], now:
         altered.append(flag)
     Flag.objects.bulk_create(new, batch_size=500)
     Flag.objects.bulk_update(altered, [*FIELDS, "cleared_at", "seen_at"], batch_size=500)
-    for flag in [*new, *graver]:
-        flag_told(flag=flag)
     return len(new) + len(altered)
 
 
