@@ -22,6 +22,7 @@ from coaching.events import COMMENT, FLAG, GLASS, IMPORT_FAILED, INVITATION, SHA
 from coaching.models import MailTurn, Notification
 from coaching.selectors.mails import users_to_mail
 from coaching.services.mails import mail_send
+from coaching.services.notifications import flags_told
 from runhub.unsubscribe import unsubscribe_url
 
 COMMENTS = (COMMENT.key, TEAM_COMMENT.key)
@@ -34,8 +35,9 @@ class Line:
 
 
 def mails_send() -> int:
-    """Send what is due to everybody. Returns how many mails went out."""
+    """Tell of flags, and send what is due to everybody. Returns how many mails went out."""
     now = timezone.now()
+    flags_told(now=now)
     return sum(mail_send(user_id=user, now=now, send=send) for user in users_to_mail(now))
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from athletes.circles import CIRCLES, subquery
@@ -16,8 +18,9 @@ from athletes.keyset import Part, Place, newest_first
 from athletes.models import Membership
 from athletes.sight import STAFF_ROLES, sight_of
 from coaching.access import SEEN, seen_values
-from coaching.events import EVENTS, Event
+from coaching.events import EVENTS, FLAG, By, Event
 from coaching.models import Flag, Notification, NotificationChoice
+from coaching.selectors.flags import is_shown
 
 if TYPE_CHECKING:
     from athletes.models import User
@@ -39,7 +42,7 @@ notification.user_id = %(user)s AND CASE
     SELECT FROM athletes_teaminvitation AS invitation
     JOIN athletes_user AS guest ON lower(guest.email) = lower(invitation.email)
     WHERE invitation.team_id = notification.team_id AND guest.id = %(user)s
-      AND invitation.accepted_at IS NULL AND invitation.declined_at IS NULL
+      AND invitation.uses < invitation.most_uses AND invitation.declined_at IS NULL
       AND invitation.revoked_at IS NULL AND invitation.expires_at > now())
   WHEN notification.event = 'flag' THEN EXISTS (
     SELECT FROM coaching_flag AS flag WHERE flag.id = notification.flag_id
@@ -131,21 +134,31 @@ def ways_of(user_ids: Iterable[int]) -> dict[tuple[int, str], str]:
     return {(user, event): by for user, event, by in chosen.values_list("user_id", "event", "by")}
 
 
-def audience_of_flag(flag: Flag) -> list[User]:
-    """Staff of the athlete's teams who may see everything that the flag reveals."""
+def flags_to_tell(since: datetime) -> list[Flag]:
+    """Open flags of the gravest kind that came up or got graver since then and nobody was told
+    of. None, in one query, while nobody wants to hear of flags."""
+    if not NotificationChoice.objects.filter(event=FLAG.key).exclude(by=By.NOTHING).exists():
+        return []
+    told = Notification.objects.filter(flag=OuterRef("pk"))
+    found = Flag.objects.filter(
+        ~Exists(told), severity=Flag.Severity.ALERT, cleared_at=None, seen_at__gt=since
+    )
+    return list(found.select_related("athlete"))
+
+
+def audience_of_flag(flag: Flag, now: datetime) -> list[User]:
+    """Staff of the athlete's teams who see this flag, and have not been told of its like."""
+    today = now.astimezone(ZoneInfo(flag.athlete.time_zone)).date()
     theirs = Membership.objects.filter(
         team__memberships__user=flag.athlete.user_id, team__archived_at=None
     )
     staff = theirs.filter(role__in=STAFF_ROLES, user__is_active=True).select_related("user")
     users = {member.user_id: member.user for member in staff}
-    users.pop(flag.athlete.user_id, None)
     told = Notification.objects.filter(
         athlete=flag.athlete, flag__rule=flag.rule, read_at=None
     ).values_list("user_id", flat=True)
-    knowing = set(told)  # of its other variant, or from before
+    for known in (flag.athlete.user_id, *told):
+        users.pop(known, None)
     return [
-        user
-        for user in users.values()
-        if user.pk not in knowing
-        and sight_of(user, flag.athlete_id).may(*flag.kinds, day=flag.first_day)
+        user for user in users.values() if is_shown(flag, sight_of(user, flag.athlete_id), today)
     ]

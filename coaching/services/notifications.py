@@ -6,6 +6,7 @@ What tells and what is told of are written in one transaction.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -32,9 +33,9 @@ from coaching.events import (
     By,
     Event,
 )
-from coaching.models import Comment, Flag, MailTurn, Notification, NotificationChoice
+from coaching.models import Comment, MailTurn, Notification, NotificationChoice
 from coaching.names import name_of
-from coaching.selectors.notifications import audience_of_flag, ways_of
+from coaching.selectors.notifications import audience_of_flag, flags_to_tell, ways_of
 
 if TYPE_CHECKING:
     from athletes.models import Athlete, Team
@@ -90,11 +91,16 @@ def invitation_told(*, email: str, team: Team, actor: User | None) -> None:
     notify(users=users, event=INVITATION, actor=actor, team=team)
 
 
-def flag_told(*, flag: Flag) -> None:
-    """Of the gravest flags only, and only staff who may see all that it reveals."""
-    if flag.severity < Flag.Severity.ALERT:
-        return
-    notify(users=audience_of_flag(flag), event=FLAG, athlete=flag.athlete, flag=flag)
+@transaction.atomic
+def flags_told(*, now: datetime) -> int:
+    """Flags of the last hour that want attention at once, to whom they are shown. Returns how
+    many were told."""
+    found = flags_to_tell(now - timedelta(hours=1))
+    told = [
+        notify(users=audience_of_flag(flag, now), event=FLAG, athlete=flag.athlete, flag=flag)
+        for flag in found
+    ]
+    return sum(map(len, told))
 
 
 @transaction.atomic

@@ -70,8 +70,8 @@ def places(request: HttpRequest, reader: Reader) -> list[Place]:
     return found
 
 
-def url_or_nothing(name: str, *args: Any) -> str:
+def url_or_nothing(name: str) -> str:
     try:
-        return reverse(name, args=args)
+        return reverse(name)
     except NoReverseMatch:
         return ""

@@ -1,6 +1,7 @@
 """What people are told in the app: of others' acts alone, and of nothing they may no longer see."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -132,7 +133,10 @@ def test_who_wants_to_hear_nothing_is_told_nothing(cast, says, browser_of):
 
 
 def test_the_staff_learns_that_sharing_changed_and_outsiders_do_not(cast, browser_of):
-    services.share_told(athlete=cast.alice, team=cast.team)
+    assert told(cast.bob) == []  # of what she chose on joining
+    member = Membership.objects.get(user=cast.alice.user)
+    Membership.objects.update(joined_at=timezone.now() - timedelta(days=1))
+    share_set(membership=member, kinds=[Kind.TRAINING])
     assert told(cast.bob) == ["share"]
     client = browser_of(cast.bob)
     assert "Alice has changed what they share with Team Red" in listed(client)
@@ -143,9 +147,8 @@ def test_the_staff_learns_that_sharing_changed_and_outsiders_do_not(cast, browse
 def test_an_invitation_waits_in_the_app_until_it_is_answered(cast, browser_of):
     invitation = TeamInvitation.objects.create(
         team=cast.team, email="DORA@example.org", token_hash="x",
-        expires_at=timezone.now() + timezone.timedelta(days=1),
+        expires_at=timezone.now() + timedelta(days=1),
     )  # fmt: skip
-    services.invitation_told(email="DORA@example.org", team=cast.team, actor=cast.bob.user)
     client = browser_of(cast.dora)
     assert "You are invited to Team Red" in listed(client)
     TeamInvitation.objects.filter(pk=invitation.pk).update(revoked_at=timezone.now())
@@ -155,11 +158,14 @@ def test_an_invitation_waits_in_the_app_until_it_is_answered(cast, browser_of):
 def test_a_flag_is_told_only_to_whom_all_that_it_reveals_is_shared(cast, browser_of):
     for who in (cast.bob, cast.carol):
         choices_set(user=who.user, ways={"flag": "app"})
-    flag = Flag.objects.create(
-        athlete=cast.alice, rule="ill", severity=3, kinds=["training", "body"],
-        first_day=DAY,
-    )  # fmt: skip
-    services.flag_told(flag=flag)
+    Flag.objects.create(
+        athlete=cast.alice, rule="illness", severity=3, kinds=["training", "notes"], first_day=DAY
+    )
+    Flag.objects.create(
+        athlete=cast.dora, rule="illness", severity=2, kinds=["training"], first_day=DAY
+    )
+    assert services.flags_told(now=timezone.now()) == 1
+    assert services.flags_told(now=timezone.now()) == 0
     assert (told(cast.bob), told(cast.carol)) == (["flag"], [])
     client = browser_of(cast.bob)
     assert "Alice needs attention now" in listed(client)

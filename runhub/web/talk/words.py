@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from coaching.events import COMMENT, FLAG, GLASS, IMPORT_FAILED, INVITATION, SHARE, TEAM_COMMENT
 from coaching.models import Notification
-from runhub.web.context import url_or_nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +59,9 @@ def place_of(row: Notification) -> str:
     if row.job is not None:
         return reverse("import_batch", args=[row.job.public_id])
     if row.event == GLASS.key:
-        return url_or_nothing("settings_sharing") or reverse("notifications")
+        return reverse("settings_sharing") + "#looks"
     if row.event == FLAG.key and row.athlete is not None:
         return reverse("athlete", args=[row.athlete.public_id])
     if row.event == SHARE.key and row.team is not None:
-        return url_or_nothing("team_people", row.team.public_id) or reverse("notifications")
-    return url_or_nothing("teams") or reverse("notifications")
+        return reverse("team_people", args=[row.team.public_id])
+    return reverse("settings_sharing")  # an invitation waits there
