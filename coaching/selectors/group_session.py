@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.contrib.gis.db.models import GeometryField, PointField
 from django.contrib.gis.geos import Point
 from django.db.models import Exists, F, Func, OuterRef, Q
 
@@ -109,7 +110,11 @@ def _places(ids: list[int]) -> dict[int, tuple[float, float]]:
     hides = Q(hides_map=True) | Q(athlete__hides_maps=True) | Q(athlete__hidden_ends_m__gt=0)
     open_ones = Activity.objects.filter(pk__in=ids, track__isnull=False).exclude(hides)
     starts = open_ones.filter(~private).annotate(
-        first=Func(Func(F("track"), 1, function="ST_GeometryN"), function="ST_StartPoint")
+        first=Func(
+            Func(F("track"), 1, function="ST_GeometryN", output_field=GeometryField()),
+            function="ST_StartPoint",
+            output_field=PointField(),
+        )
     )
     found = {}
     for pk, point in starts.values_list("pk", "first"):

@@ -12,10 +12,11 @@ from django.db.models import Exists, OuterRef
 from django.http import Http404
 
 from activities.access import activity_for, visible_to
-from activities.models import Activity, Sport
+from activities.models import Activity, Feel, Sport
 from activities.selectors.rows import DISTANCE
 from athletes.models import Team, User
 from coaching.models import Review
+from coaching.selectors.flags import flags_for
 from coaching.selectors.table_people import Person
 from common.kinds import Kind
 
@@ -90,6 +91,21 @@ def _first_day(person: Person) -> date:
     return person.since.astimezone(person.zone).date()
 
 
+def waiting_by(
+    user: User, team: Team, people: Sequence[Person], today: date, *, days: int, order: str
+) -> list[Waiting]:
+    """By `order`: "attention" or "newest". Four queries at most."""
+    if order != "attention":
+        return waiting(user, team, people, today, days=days)
+    sights = {person.pk: person.sight for person in people if person.shares}
+    flags = flags_for(team, sights, today)
+    severities = {
+        athlete: max((flag.severity for flag in raised if not flag.is_away), default=0)
+        for athlete, raised in flags.items()
+    }
+    return waiting(user, team, people, today, days=days, severities=severities)
+
+
 def waiting_count(user: User, team: Team, people: Sequence[Person], today: date) -> int:
     """How many wait with the usual settings. Two queries."""
     return len(waiting(user, team, people, today))
@@ -139,3 +155,32 @@ def usual_of(user: User, activity: Activity) -> Usual | None:
         speed_mps=float(np.median(table[:, 0] / table[:, 1])),
         heart_rate_bpm=float(np.median(beats)) if len(beats) >= FEWEST_USUAL else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Felt:
+    """How the run was for the athlete, as far as it is said and shared; None = not."""
+
+    rpe: int | None
+    feel: int | None
+    pain_place: str
+    pain_severity: int | None
+
+    @property
+    def says_anything(self) -> bool:
+        return any((self.rpe, self.feel, self.pain_place, self.pain_severity))
+
+
+def felt_of(activity: Activity) -> Felt | None:
+    """None where nothing is said, or nothing of it is shared. One query."""
+    said = Feel.objects.filter(activity=activity).first()
+    if said is None or Kind.TRAINING not in activity.shown:
+        return None
+    in_words = Kind.NOTES in activity.shown
+    felt = Felt(
+        rpe=said.rpe,
+        feel=said.feel if in_words else None,
+        pain_place=str(said.get_pain_place_display()) if in_words and said.pain_place else "",
+        pain_severity=said.pain_severity if in_words else None,
+    )
+    return felt if felt.says_anything else None

@@ -1,4 +1,4 @@
-"""Addresses of home, team and activities."""
+"""Addresses of home and activities."""
 
 from django.urls import path
 
@@ -6,11 +6,9 @@ from runhub.web import activities, cuts, run, run_analysis, tables_csv, trash
 from runhub.web.compare import compare
 from runhub.web.home import home
 from runhub.web.similar import similar
-from runhub.web.team import team
 
 urlpatterns = [
     path("", home, name="home"),
-    path("team/", team, name="team"),
     path("activities/", activities.activities, name="activities"),
     path("activities/activities.csv", tables_csv.activities_csv, name="activities_csv"),
     path(

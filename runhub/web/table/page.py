@@ -29,7 +29,7 @@ from coaching.selectors.table_order import (
 )
 from coaching.selectors.table_people import Invited
 from common.units import Units
-from runhub.web.table.cells import SOME_KEY, cells
+from runhub.web.table.cells import SOME_KEY, Cells
 from runhub.web.table.columns import COLUMNS, Column
 from runhub.web.table.words import state_words, summary_words
 
@@ -127,13 +127,13 @@ def table_page(
 ) -> TablePage:
     """`rows`: those of `table` that `ask` wants, in its order."""
     here = reverse("team_table", args=[team.public_id])
-    addresses = _addresses(team)
+    addresses, writer = _addresses(team), Cells(columns, units)
     return TablePage(
         summary=summary_words(summary(table)),
         order=_order(ask, table),
         heads=[_head(here, column, ask) for column in columns],
         name_head=_head(here, NAME, ask),
-        lines=[_line(row, columns, addresses, units) for row in rows],
+        lines=[_line(row, writer, addresses) for row in rows],
         invited=[] if ask.is_narrow else table.invited,
         shows=_shows(here, table, ask),
         groups=[(str(g.key), g.name, g.key == ask.group) for g in table.groups],
@@ -201,7 +201,7 @@ def athlete_address(key: UUID) -> str:
     return reverse(OVERVIEW, args=[key])
 
 
-def _line(row: Row, columns: Sequence[Column], addresses: Mapping[str, str], units: Units) -> Line:
+def _line(row: Row, writer: Cells, addresses: Mapping[str, str]) -> Line:
     person = row.person
     words = person.name.split() or ["?"]
     groups = ", ".join(group.name for group in person.groups)
@@ -215,5 +215,5 @@ def _line(row: Row, columns: Sequence[Column], addresses: Mapping[str, str], uni
         href=addresses["athlete"].replace(SOME_KEY, key) if person.shares else "",
         panel=addresses["panel"].replace(SOME_KEY, key),
         tone={3: "alert", 2: "watch", 1: "info"}.get(row.severity, ""),
-        cells=cells(row, columns, units),
+        cells=writer.of(row),
     )

@@ -5,7 +5,7 @@ import { MARGIN, figure } from "../run/figure.js";
 import { token } from "../run/theme.js";
 import { DASHES, placeWords, tokenOf } from "./data.js";
 
-const RIGHT = 24; // room for the letters at the ends of the lines
+const RIGHT = 24; // room for the letters at the ends of the lines; names ask for more
 const LETTER = 13; // px between two letters at least
 const MOST_LAP_TICKS = 14;
 
@@ -19,7 +19,11 @@ export class CompareCharts extends Charts {
   }
 
   get inner() {
-    return this.stack.clientWidth - MARGIN.left - RIGHT;
+    return this.stack.clientWidth - MARGIN.left - this.right;
+  }
+
+  get right() {
+    return this.run.room || RIGHT;
   }
 
   draw() {
@@ -35,7 +39,7 @@ export class CompareCharts extends Charts {
       unit: this.run.unit,
       range: this.range,
     });
-    layout.margin.r = RIGHT;
+    layout.margin.r = this.right;
     if (this.run.align === "lap") {
       this.lapTicks(layout);
     }
@@ -87,7 +91,7 @@ export class CompareCharts extends Charts {
       .sort((a, b) => a.top - b.top);
     found.forEach((end, i) => {
       const above = found[i - 1];
-      if (above && Math.abs(end.left - above.left) < LETTER) {
+      if (above && Math.abs(end.left - above.left) < this.right - LETTER + 2) {
         end.top = Math.max(end.top, above.top + LETTER);
       }
     });
@@ -96,7 +100,7 @@ export class CompareCharts extends Charts {
       ...found.map((end) => {
         const mark = document.createElement("span");
         mark.className = `compare-end run-${end.letter}`;
-        mark.textContent = end.letter;
+        mark.textContent = end.mark;
         mark.style.transform = `translate(${end.left + 4}px, ${end.top - over}px) translateY(-50%)`;
         return mark;
       }),
@@ -113,7 +117,8 @@ export class CompareCharts extends Charts {
       return null;
     }
     const x = this.x[last];
-    return { y: values[last], letter: this.run.runs[place].letter, left: this.pixel(x) };
+    const { letter, mark } = this.run.runs[place];
+    return { y: values[last], letter, mark: mark || letter, left: this.pixel(x) };
   }
 
   lapTicks(layout) {
@@ -157,11 +162,11 @@ export class CompareCharts extends Charts {
       return;
     }
     panel.channel.columns.forEach((values, place) => {
-      const { letter } = this.run.runs[place];
+      const { letter, mark: name } = this.run.runs[place];
       const item = document.createElement("span");
       item.className = `compare-read run-${letter}`;
       const mark = document.createElement("b");
-      mark.textContent = letter;
+      mark.textContent = name || letter;
       const value = values ? values[index] : null;
       item.append(mark, ` ${worded(panel.channel, value, false)}`);
       panel.readout.append(item);
@@ -178,7 +183,8 @@ export class CompareCharts extends Charts {
       const values = this.panels.map(({ channel }) => {
         const each = channel.columns.map((column, place) => {
           const value = worded(channel, column ? column[index] : null, false);
-          return `${this.run.runs[place].letter} ${value}`;
+          const { letter, mark } = this.run.runs[place];
+          return `${mark || letter} ${value}`;
         });
         return `${channel.label} ${each.join(", ")}`;
       });

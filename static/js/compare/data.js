@@ -1,9 +1,11 @@
 // The sessions as the server sends them: one axis for all, a column a channel and session.
 import { clock, decimal, decode } from "../run/data.js";
 
-/** Dashes of the sessions, in the order of their letters; colours are --run-a to --run-e. */
-export const DASHES = ["solid", "8px,4px", "2px,3px", "10px,3px,2px,3px", "16px,5px"];
-export const STROKES = ["", "9 6", "2 6", "12 5 2 5", "20 7"];
+/** Dashes of the sessions, in the order of their letters; colours are --run-a to --run-h. */
+export const DASHES = [
+  "solid", "8px,4px", "2px,3px", "10px,3px,2px,3px", "16px,5px", "4px,2px", "12px,2px,4px,2px", "1px,5px",
+];
+export const STROKES = ["", "9 6", "2 6", "12 5 2 5", "20 7", "5 3", "14 3 5 3", "1 7"];
 
 export function tokenOf(letter) {
   return `--run-${letter.toLowerCase()}`;
@@ -17,6 +19,7 @@ export function brought(words) {
     align: sent.align,
     unit: sent.unit,
     lapWord: words.lap,
+    room: sent.room, // beside the lines, px, where names stand at their ends
     x,
     // What the shared stack of charts asks for.
     time: x,

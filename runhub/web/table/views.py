@@ -1,0 +1,129 @@
+"""The coach's table: the page, its panel, its columns, the same as a file."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from activities.selectors.team import importing
+from athletes.access import TeamNeed, team_for
+from athletes.models import Membership
+from coaching.selectors.table import Table, looked_at, table_of, views_of
+from coaching.selectors.table_one import one_of
+from coaching.selectors.table_order import arranged
+from coaching.selectors.table_team import first_team
+from coaching.services.table_view import table_columns_set, table_used
+from runhub.web.imports import signed_in
+from runhub.web.panel_pages import as_csv
+from runhub.web.panels import PanelView
+from runhub.web.table.columns import KEYS, chosen
+from runhub.web.table.csv import csv_rows
+from runhub.web.table.page import ask_of, query_of, table_page
+from runhub.web.table.panel import panel_page
+from runhub.web.teams.frame import team_frame
+
+
+@signed_in
+@require_GET
+def team(request: HttpRequest) -> HttpResponse:
+    """To the table opened last, or the only one."""
+    found = first_team(request.user)
+    if found is not None:
+        return redirect("team_table", found.public_id)
+    return render(request, "table/no_team.html")
+
+
+@signed_in
+@require_GET
+def table(request: HttpRequest, team: UUID) -> HttpResponse:
+    mine = team_for(request.user, team, TeamNeed.READ)
+    views = views_of(request.user)
+    found, ask = _table(request, mine), ask_of(request.GET)
+    rows = arranged(found.rows, ask)
+    looked_at(request.user, rows)
+    columns = chosen(views.get(mine.team_id))
+    if mine.team_id != next(iter(views), None):
+        table_used(user=request.user, team=mine.team, now=timezone.now())
+    context = {
+        "page": table_page(mine.team, found, rows, ask, columns, request.reader.units),
+        "importing": importing(request.user, mine.team),
+    }
+    return render(request, "table/table.html", team_frame(mine, "team_table") | context)
+
+
+@signed_in
+@require_GET
+def table_csv(request: HttpRequest, team: UUID) -> HttpResponse:
+    """What the table shows, in its order, in SI units."""
+    mine = team_for(request.user, team, TeamNeed.READ)
+    rows = arranged(_table(request, mine).rows, ask_of(request.GET))
+    looked_at(request.user, rows)
+    columns = chosen(views_of(request.user).get(mine.team_id))
+    return as_csv(PanelView(csv=lambda: csv_rows(rows, columns)), f"team-{mine.team.name}")
+
+
+@signed_in
+@require_POST
+def columns(request: HttpRequest, team: UUID) -> HttpResponse:
+    """Which columns the table shows from now on; back to the same rows."""
+    mine = team_for(request.user, team, TeamNeed.READ)
+    try:
+        table_columns_set(
+            user=request.user,
+            team=mine.team,
+            columns=request.POST.getlist("column"),
+            known=KEYS,
+        )
+    except ValidationError as error:
+        return HttpResponse(error.messages[0], status=422, content_type="text/plain")
+    response = redirect("team_table", mine.team.public_id)
+    response["Location"] += query_of(ask_of(request.POST))
+    return response
+
+
+@signed_in
+@require_GET
+def panel(request: HttpRequest, team: UUID, athlete: UUID) -> HttpResponse:
+    """Beside the table for htmx, a page of its own without."""
+    mine = team_for(request.user, team, TeamNeed.READ)
+    found = one_of(mine, athlete, **_asked(request))
+    context: dict[str, Any] = {
+        "panel": panel_page(mine.team, found, request.reader.units),
+        "team": mine.team,
+        "is_panel": bool(request.htmx),
+    }
+    if request.htmx:
+        return render(request, "table/_panel.html", context)
+    return render(request, "table/panel.html", team_frame(mine, "team_table") | context)
+
+
+@signed_in
+@require_GET
+def running(request: HttpRequest, team: UUID) -> HttpResponse:
+    """The badge of running imports; the page is read anew once all is read."""
+    mine = team_for(request.user, team, TeamNeed.READ)
+    if not request.htmx:
+        return redirect("team_table", mine.team.public_id)
+    count = importing(request.user, mine.team)
+    if not count:
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    return render(request, "table/_importing.html", {"importing": count, "team": mine.team})
+
+
+def _table(request: HttpRequest, mine: Membership) -> Table:
+    return table_of(mine, **_asked(request))
+
+
+def _asked(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "today": timezone.localdate(),
+        "now": timezone.now(),
+        "first_weekday": request.reader.week_start,
+        "units": request.reader.units,
+    }
