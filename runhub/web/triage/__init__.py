@@ -1,0 +1,1 @@
+"""Flags: answered by the staff, read by the athlete they are about."""
