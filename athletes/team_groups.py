@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from athletes.access import TeamNeed, team_for
 from athletes.models import Group, Membership, Role, Team, User
 from athletes.teams import event_add, team_held
 
@@ -16,6 +18,13 @@ from athletes.teams import event_add, team_held
 def group_of(team: Team, key: object) -> Group:
     """The group with that public id of that very team; Http404 otherwise."""
     return get_object_or_404(Group.objects.select_related("team"), team=team, public_id=key)
+
+
+def group_for(user: User, key: UUID, need: TeamNeed) -> tuple[Membership, Group]:
+    """The membership of `user` in the team of that group, and the group. Http404 for who is not in
+    that team, PermissionDenied for who may not do `need`."""
+    group = get_object_or_404(Group.objects.select_related("team"), public_id=key)
+    return team_for(user, group.team.public_id, need), group
 
 
 @transaction.atomic

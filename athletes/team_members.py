@@ -9,6 +9,7 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from athletes.access import TeamNeed, team_for
 from athletes.models import Group, Membership, Role, Share, Team
 from athletes.teams import event_add, team_held
 
@@ -33,6 +34,14 @@ def demand_managing(actor: Membership, *roles: str) -> None:
     """PermissionDenied unless `actor` may give and take all of `roles`."""
     if not all(manages(actor, role) for role in roles):
         raise PermissionDenied
+
+
+def member_for(user: User, pk: int, need: TeamNeed) -> tuple[Membership, Membership]:
+    """The membership of `user` in the team of that member, and the member, with user, athlete and
+    share. Http404 for who is not in that team, PermissionDenied for who may not do `need`."""
+    rows = Membership.objects.select_related("user__athlete", "team", "share")
+    member = get_object_or_404(rows, pk=pk)
+    return team_for(user, member.team.public_id, need), member
 
 
 def member_of(team: Team, pk: int) -> Membership:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from athletes.access import TeamNeed, team_for
 from athletes.keyset import Part, Place, newest_first
 from athletes.models import Group, Membership, Role, Team, TeamEvent, TeamInvitation, User
 from athletes.sight import STAFF_ROLES
@@ -88,10 +89,19 @@ def memberships_of(user_id: int, *, archived: bool = False) -> list[Membership]:
 
 def team_rows(user: User) -> list[TeamRow]:
     """All teams of `user`, those put away last. One query."""
-    mine = Membership.objects.filter(user=user).select_related("team")
+    found = _team_rows(Membership.objects.filter(user=user))
+    return sorted(found, key=lambda row: (row.archived_at is not None, row.name.lower()))
+
+
+def team_row(mine: Membership) -> TeamRow:
+    """The team of that membership. One query."""
+    return _team_rows(Membership.objects.filter(pk=mine.pk))[0]
+
+
+def _team_rows(memberships: QuerySet[Membership]) -> list[TeamRow]:
     athletes = Count("team__memberships", filter=Q(team__memberships__role=Role.ATHLETE))
-    rows = mine.annotate(athletes=athletes, people=Count("team__memberships"))
-    found = [
+    rows = memberships.select_related("team")
+    return [
         TeamRow(
             key=row.team.public_id,
             name=row.team.name,
@@ -100,9 +110,8 @@ def team_rows(user: User) -> list[TeamRow]:
             staff=row.people - row.athletes,
             archived_at=row.team.archived_at,
         )
-        for row in rows
+        for row in rows.annotate(athletes=athletes, people=Count("team__memberships"))
     ]
-    return sorted(found, key=lambda row: (row.archived_at is not None, row.name.lower()))
 
 
 def members_of(team: Team) -> list[Member]:
@@ -155,8 +164,9 @@ def staffs_of(teams: list[int]) -> Mapping[int, list[tuple[str, str]]]:
 
 
 def groups_of(team: Team) -> list[Group]:
-    """By name, with `.size`. One query."""
-    return list(team.groups.annotate(size=Count("members")).order_by("name"))
+    """By name, with `.size`. Two queries."""
+    rows = team.groups.annotate(size=Count("members")).prefetch_related("members")
+    return list(rows.order_by("name"))
 
 
 def athletes_in(team: Team) -> list[tuple[int, str]]:
@@ -167,15 +177,24 @@ def athletes_in(team: Team) -> list[tuple[int, str]]:
 
 def invitation_rows(team: Team) -> list[Invited]:
     """What waits first, then the last 100 that are settled, the newest first. Two queries."""
-    takers = Membership.objects.select_related("user__athlete").order_by("joined_at")
-    rows = TeamInvitation.objects.filter(team=team).select_related(
-        "athlete", "created_by__athlete", "answered_by__athlete"
-    )
-    rows = rows.prefetch_related(Prefetch("memberships", takers)).order_by("-created_at", "-pk")
+    rows = _invitations().filter(team=team).order_by("-created_at", "-pk")
     now = timezone.now()
     found = [invited_row(row, now) for row in rows[:200]]
     waiting = [row for row in found if row.standing is Standing.WAITING]
     return waiting + [row for row in found if row.standing is not Standing.WAITING][:100]
+
+
+def invited_one(invitation: TeamInvitation) -> Invited:
+    """That one, as it is now. Two queries."""
+    return invited_row(_invitations().get(pk=invitation.pk), timezone.now())
+
+
+def _invitations() -> QuerySet[TeamInvitation]:
+    takers = Membership.objects.select_related("user__athlete").order_by("joined_at")
+    rows = TeamInvitation.objects.select_related(
+        "athlete", "created_by__athlete", "answered_by__athlete"
+    )
+    return rows.prefetch_related(Prefetch("memberships", takers))
 
 
 def invited_row(row: TeamInvitation, now: datetime) -> Invited:
@@ -202,6 +221,14 @@ def invitation_of(team: Team, key: UUID) -> TeamInvitation:
     """The invitation with that public id of that very team; Http404 otherwise."""
     rows = TeamInvitation.objects.select_related("team", "athlete", "created_by__athlete")
     return get_object_or_404(rows, team=team, public_id=key)
+
+
+def invitation_as_staff(user: User, key: UUID, need: TeamNeed) -> tuple[Membership, TeamInvitation]:
+    """The membership of `user` in the team that invites, and the invitation. Http404 for who is
+    not in that team, PermissionDenied for who may not do `need`."""
+    rows = TeamInvitation.objects.select_related("team", "athlete", "created_by__athlete")
+    found = get_object_or_404(rows, public_id=key)
+    return team_for(user, found.team.public_id, need), found
 
 
 def events_part(team: Team, *, after: Place | None, limit: int) -> Part[TeamEvent]:

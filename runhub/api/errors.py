@@ -34,7 +34,11 @@ WORDS = {
 
 
 # Refusals of services that are about what is there, not about what was sent.
-CONFLICTS = {"shoe_in_use"}
+CONFLICTS = {
+    "shoe_in_use",
+    *("last_owner", "already_member", "team_archived", "is_staff"),
+    *("unclaimed", "claimed", "has_runs", "too_many_unclaimed"),
+}
 
 
 class ApiError(exceptions.APIException):
