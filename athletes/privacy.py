@@ -26,13 +26,17 @@ MOST_ENDS_M = 2000
 
 def zones_of(athlete: Athlete) -> list[PrivacyZone]:
     """In the order they were made, with the athlete."""
-    return list(athlete.zones.filter(removed_at=None).select_related("athlete"))
+    return list(
+        PrivacyZone.objects.filter(athlete=athlete, removed_at=None).select_related("athlete")
+    )
 
 
 def zone_of(athlete: Athlete, key: UUID | str) -> PrivacyZone:
     """The zone with public id `key`, if it is the athlete's own; else Http404."""
     try:
-        return athlete.zones.select_related("athlete").get(public_id=key, removed_at=None)
+        return PrivacyZone.objects.select_related("athlete").get(
+            athlete=athlete, public_id=key, removed_at=None
+        )
     except (PrivacyZone.DoesNotExist, ValidationError) as error:
         raise Http404 from error
 
@@ -53,7 +57,7 @@ def zone_add(
     )
     _check(zone)
     _changed(athlete)
-    if athlete.zones.filter(removed_at=None).count() >= MOST_ZONES:
+    if PrivacyZone.objects.filter(athlete=athlete, removed_at=None).count() >= MOST_ZONES:
         raise ValidationError(
             _("%(n)d zones are the most there can be. Remove one first.") % {"n": MOST_ZONES},
             code="too_many_zones",
@@ -128,7 +132,7 @@ def _check(zone: PrivacyZone) -> None:
                 % {"least": LEAST_RADIUS_M, "most": MOST_RADIUS_M}
             }
         )
-    zone.full_clean(exclude=["athlete", "public_id"])
+    zone.full_clean(exclude=["athlete", "public_id", "decoy", "cut_radius_m", "tried_runs"])
 
 
 def _place(latitude: float, longitude: float) -> Point:

@@ -16,6 +16,7 @@ from redis.exceptions import RedisError
 
 from activities.selectors.imports import athlete_of, jobs_to_ring
 from activities.services.imports import job_ring
+from activities.services.privacy import athletes_with_cuts_due
 from analytics.selectors import athletes_due
 from analytics.services.queue import analysis_ring
 from coaching.selectors.triage_who import waiting as triage_waiting
@@ -83,6 +84,21 @@ def ring_waiting_triage() -> None:
         ring_triage(waiting[0])
 
 
+def ring_cuts(athlete_id: int) -> None:
+    """Ask for a turn on what others see of an athlete's runs."""
+    _send("runhub.privacy.run", athlete_id, queue="celery")
+
+
+def ring_cuts_after_commit(athlete_id: int) -> None:
+    transaction.on_commit(lambda: ring_cuts(athlete_id), robust=True)
+
+
+def ring_waiting_cuts() -> None:
+    """New runs of athletes who hide places ring nobody: this does, and for lost messages."""
+    for athlete_id in athletes_with_cuts_due():
+        ring_cuts(athlete_id)
+
+
 def ring_export(export_id: int) -> None:
     """Ask for a turn on an archive."""
     export_ring(export_id=export_id)
@@ -102,6 +118,19 @@ def ring_waiting_exports() -> None:
 def demo_turn(turn: int) -> None:
     """Ask for the next files of the demo."""
     _send("runhub.demo.fill", turn)
+
+
+def task_again(name: str, args: list[int]) -> bool:
+    """Send a task of ours once more. False if there is none of that name, or no broker."""
+    app.loader.import_default_modules()  # a web process knows tasks by name alone
+    if not name.startswith("runhub.") or name not in app.tasks:
+        return False
+    try:
+        app.send_task(name, args=args, retry=False)
+    except BROKER_FAULTS as error:
+        log.warning("no broker, %s is not sent again: %s", name, error)
+        return False
+    return True
 
 
 def _send(task: str, number: int, queue: str = "import") -> bool:

@@ -24,7 +24,7 @@ GOAL = 0.9  # a guess should miss by this share of the radius
 PROMISED = 0.5
 TRIES = 90
 FEW = 5  # ends: fewer tell nothing that chance wouldn't
-_LEG_M = 60.0  # of the way is looked at for where it comes from
+_LEG = 6  # points of the way are looked at for where it comes from
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,22 +86,24 @@ def _tried(radius_m: float, ways: Sequence[Floats], chance: Callable[[], float])
 def ends_of(ways: Sequence[Floats], centre: Floats, radius_m: float) -> tuple[Floats, Floats]:
     """Where ways that begin or end in a circle are first and last seen, and where from they come
     there: (k, 2) each."""
-    ends: list[Floats] = []
-    headings: list[Floats] = []
-    for way in ways:
-        shown = np.flatnonzero(np.hypot(*(way - centre).T) > radius_m)
-        if len(shown) < 2:
-            continue
-        for first, ahead in ((shown[0], 1), (shown[-1], -1)):
-            if first == (0 if ahead > 0 else len(way) - 1):
-                continue
-            leg = way[first::ahead][:20]
-            near = np.hypot(*(leg - leg[0]).T) <= _LEG_M
-            ends.append(leg[0])
-            headings.append(leg[np.flatnonzero(near)[-1]] - leg[0])
-    if not ends:
+    if not ways:
         return np.zeros((0, 2)), np.zeros((0, 2))
-    return np.array(ends), np.array(headings)
+    points, bounds = np.concatenate(ways), np.cumsum([0, *map(len, ways)])
+    lows, highs = bounds[:-1], bounds[1:] - 1
+    is_shown = np.einsum("ij,ij->i", points - centre, points - centre) > radius_m**2
+    number = np.arange(len(points))
+    first = np.minimum.reduceat(np.where(is_shown, number, len(points)), lows)
+    last = np.maximum.reduceat(np.where(is_shown, number, -1), lows)
+    is_seen = first < last
+    begins, finishes = is_seen & (first > lows), is_seen & (last < highs)
+    at = np.concatenate((first[begins], last[finishes]))
+    ahead = np.concatenate(
+        (
+            np.minimum(first[begins] + _LEG, highs[begins]),
+            np.maximum(last[finishes] - _LEG, lows[finishes]),
+        )
+    )
+    return points[at], points[ahead] - points[at]
 
 
 def guesses(ends: Floats, headings: Floats, centre: Floats) -> dict[str, Floats]:
@@ -125,7 +127,7 @@ def guesses(ends: Floats, headings: Floats, centre: Floats) -> dict[str, Floats]
 def around(ends: Floats) -> Floats:
     """Middle of the smallest circle about all of them, nearly (Badoiu and Clarkson 2003)."""
     found = ends.mean(axis=0)
-    for step in range(2, 60):
+    for step in range(2, 40):
         away = ends - found
         found = found + away[np.argmax(np.einsum("ij,ij->i", away, away))] / step
     return np.asarray(found)
@@ -137,7 +139,7 @@ def crossing(ends: Floats, headings: Floats) -> Floats:
     unit = headings / length[:, None]
     across = np.eye(2) - unit[:, :, None] * unit[:, None, :]
     weight, found = np.ones(len(ends)), ends.mean(axis=0)
-    for _ in range(12):
+    for _ in range(8):
         left = np.einsum("n,nij->ij", weight, across)
         right = np.einsum("n,nij,nj->i", weight, across, ends)
         found = np.linalg.lstsq(left, right, rcond=None)[0]

@@ -77,8 +77,12 @@ def hidden(
     if circles:
         mask = _closed(_inside(known, latitude, longitude, circles, len(time_s)), time_s)
     if ends.are_hidden:
-        along = _least_way(known, latitude, longitude, distance_m, time_s)
-        mask = _closed(_with_ends(mask, time_s, along, ends), time_s)
+        path = _least_way(known, latitude, longitude, distance_m)
+        number = np.arange(len(time_s))
+        # Where the GPS missed it, somewhere between the known places around.
+        before = path[np.maximum(np.searchsorted(known, number, side="right") - 1, 0)]
+        after = path[np.minimum(np.searchsorted(known, number), len(known) - 1)]
+        mask = _closed(_with_ends(mask, time_s, before, after, ends), time_s)
     if mask[known].all():
         mask[:] = True
     return mask
@@ -145,9 +149,9 @@ def _distance_to_lines(places: Floats, point: Floats) -> Floats:
 
 
 def _least_way(
-    known: Indices, latitude: Floats, longitude: Floats, distance_m: Floats | None, time_s: Floats
+    known: Indices, latitude: Floats, longitude: Floats, distance_m: Floats | None
 ) -> Floats:
-    """Way so far at every sample, m, surely not too much of it: a GPS at rest wanders."""
+    """Way so far at every known place, m, surely not too much of it: a GPS at rest wanders."""
     steps = np.concatenate(([0.0], step_distances_m(latitude[known], longitude[known])))
     path = np.cumsum(steps)
     if distance_m is not None:
@@ -156,10 +160,11 @@ def _least_way(
         if good.sum() > 1 and np.ptp(counted[good]) > 0:
             filled = np.interp(np.arange(len(known)), np.flatnonzero(good), counted[good])
             path = np.cumsum(np.minimum(steps, np.maximum(np.diff(filled, prepend=filled[0]), 0)))
-    return np.asarray(np.interp(np.arange(len(time_s)), known, path))
+    return np.asarray(path)
 
 
-def _with_ends(mask: Bools, time_s: Floats, along: Floats, ends: Ends) -> Bools:
+def _with_ends(mask: Bools, time_s: Floats, before: Floats, after: Floats, ends: Ends) -> Bools:
+    """`before` and `after`: the way is at least and at most so long at each sample."""
     mask = mask.copy()
     joints = np.searchsorted(time_s, sorted(ends.joints)).tolist()
     bounds = [0, *[at for at in joints if 0 < at < len(time_s)], len(time_s)]
@@ -170,8 +175,8 @@ def _with_ends(mask: Bools, time_s: Floats, along: Floats, ends: Ends) -> Bools:
         if not len(shown):
             continue
         first, last = max(a, a + shown[0] - 1), min(b - 1, a + shown[-1] + 1)
-        begin = along[a:b] - along[first] < ends.start_m
-        finish = along[last] - along[a:b] < ends.end_m
+        begin = before[a:b] - after[first] < ends.start_m
+        finish = before[last] - after[a:b] < ends.end_m
         mask[a:b] |= begin | finish
     return mask
 

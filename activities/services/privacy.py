@@ -78,6 +78,12 @@ def cuts_make(*, athlete_id: int, limit: int = AT_ONCE) -> int:
     return len(found)
 
 
+def athletes_with_cuts_due() -> list[int]:
+    """Whose runs may wait for a cut."""
+    due = Athlete.objects.filter(privacy_due=True, privacy_version__gt=0)
+    return list(due.values_list("pk", flat=True)[:100])
+
+
 def cuts_overdue_mark() -> None:
     """Mark athletes with runs that wait for a cut though nobody was told of them."""
     for athlete_id in Athlete.objects.filter(privacy_version__gt=0, privacy_due=False).values_list(

@@ -1,6 +1,17 @@
 """Tasks: ids in, load, call a service. Found by Celery through this package."""
 
-from runhub.tasks import analysis, backup, closing, demo, digest, exports, imports, triage, upkeep
+from runhub.tasks import (
+    analysis,
+    backup,
+    closing,
+    demo,
+    digest,
+    exports,
+    imports,
+    privacy,
+    triage,
+    upkeep,
+)
 
 __all__ = [
     "analysis",
@@ -10,6 +21,7 @@ __all__ = [
     "digest",
     "exports",
     "imports",
+    "privacy",
     "triage",
     "upkeep",
 ]

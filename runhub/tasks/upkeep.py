@@ -7,6 +7,7 @@ from django.db import transaction
 from activities.selectors.imports import jobs_to_settle
 from activities.services.imports import items_give_up, job_settle
 from activities.services.locks import sweeper_locked
+from activities.services.privacy import cuts_overdue_mark
 from activities.services.quota import uploads_tidy
 from activities.services.staging import staged_remove, staging_tidy
 from activities.services.trash import originals_tidy, trash_empty
@@ -38,6 +39,7 @@ def sweep() -> None:
     dispatch.ring_waiting_analyses()
     dispatch.ring_waiting_triage()
     dispatch.ring_waiting_exports()
+    dispatch.ring_waiting_cuts()
 
 
 @app.task(name="runhub.tidy")
@@ -49,6 +51,7 @@ def tidy() -> None:
     originals_tidy()
     staging_tidy()
     uploads_tidy()
+    cuts_overdue_mark()
     exports_tidy()
     answers_tidy()
     heartbeats_tidy()
