@@ -31,3 +31,9 @@ def address_to_show_it(request: HttpRequest) -> str:
     ways = get_adapter(request).get_reauthentication_methods(request.user)
     shown = [way["url"] for way in ways if way["id"].startswith("mfa_")]
     return str(shown[0]) if shown else ""
+
+
+def factor_shown_at(request: HttpRequest) -> float:
+    """When it was last shown in this session, in seconds since 1970; 0 = never."""
+    records = get_authentication_records(request, request.user)
+    return max((record["at"] for record in records if record.get("method") == "mfa"), default=0.0)

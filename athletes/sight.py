@@ -34,7 +34,8 @@ SELECT glass.athlete_id, %(all)s::varchar[], NULL
 FROM athletes_breakglass AS glass
 JOIN athletes_user AS admin ON admin.id = glass.admin_id
 JOIN athletes_athlete AS athlete ON athlete.id = glass.athlete_id
-WHERE athlete.closing_at IS NULL AND glass.admin_id = %(user)s AND admin.is_superuser AND glass.expires_at > now()
+WHERE glass.admin_id = %(user)s AND admin.is_superuser
+  AND glass.expires_at > clock_timestamp() AND athlete.closing_at IS NULL
 """
 
 

@@ -101,7 +101,7 @@ def look() -> Iterator[Concern]:
 
 def broker_concern() -> Concern | None:
     try:
-        memory = _redis().info("memory")
+        memory = broker_client().info("memory")
     except RedisError:
         return Concern(
             "redis_away",
@@ -119,7 +119,7 @@ def broker_concern() -> Concern | None:
     return None
 
 
-def _redis() -> Redis:
+def broker_client() -> Redis:
     """Asked once: a client's own retries would add up to seconds."""
     url = settings.CELERY_BROKER_URL
     if url.startswith("redis+socket://"):  # as Celery calls what Redis' own client calls unix

@@ -21,6 +21,7 @@ def nightly() -> bool:
     try:
         made = make(folder, passphrase=settings.BACKUP_PASSPHRASE)
         archive.read(made.path, settings.BACKUP_PASSPHRASE)
+        state.read_back()
     except (BackupFault, OSError) as fault:
         state.failed(str(fault))
         log.error("the nightly backup failed: %s", fault)

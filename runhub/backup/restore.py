@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from activities.models import ImportItem, Outcome, State
 from athletes.models import User
-from runhub.backup import archive, database, manifest
+from runhub.backup import archive, database, manifest, state
 from runhub.backup.faults import BackupFault
 from runhub.backup.make import scratch
 from runhub.backup.manifest import DUMP, ORIGINALS, Manifest
@@ -66,6 +66,7 @@ def restore(path: Path, *, passphrase: str, replace: bool, say: Callable[[str], 
     queued, lost = settle_open_items()
     say("Comparing the original files ...")
     verify_originals(found)
+    state.restored()
     return Restored(found, queued, lost, found.keys == manifest.keys_fingerprint())
 
 

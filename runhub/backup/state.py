@@ -22,6 +22,8 @@ class LastBackup:
     name: str = ""
     size_bytes: int = 0
     fault: str = ""  # of the last attempt, in words
+    read_back_at: float = 0.0  # a backup was read to its end, with every checksum
+    restored_at: float = 0.0  # a hub was brought back from one, here or, as told, elsewhere
 
 
 def path() -> Path:
@@ -38,7 +40,18 @@ def read() -> LastBackup:
 
 def succeeded(*, name: str, size_bytes: int) -> None:
     now = time.time()
-    _write(LastBackup(now, now, name, size_bytes))
+    made = {"tried_at": now, "succeeded_at": now, "name": name, "size_bytes": size_bytes}
+    _write(LastBackup(**asdict(read()) | made | {"fault": ""}))
+
+
+def read_back() -> None:
+    """A backup was found whole."""
+    _write(LastBackup(**asdict(read()) | {"read_back_at": time.time()}))
+
+
+def restored() -> None:
+    """A restore was carried out, and what it brought was compared."""
+    _write(LastBackup(**asdict(read()) | {"restored_at": time.time()}))
 
 
 def failed(fault: str) -> None:

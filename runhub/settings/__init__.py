@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "runhub.web.session_limits.SessionLimitsMiddleware",
     "runhub.web.middleware.ReaderMiddleware",
+    "runhub.web.account_end.gate.ClosingMiddleware",
     "runhub.web.looks.LooksMiddleware",
     "runhub.web.metrics.CountingMiddleware",
 ]
@@ -78,7 +79,10 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "builtins": ["runhub.web.templatetags.figures", "runhub.web.templatetags.components"],
-            "libraries": {"teams": "runhub.web.templatetags.teams"},
+            "libraries": {
+                "sizes": "runhub.web.templatetags.sizes",
+                "teams": "runhub.web.templatetags.teams",
+            },
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

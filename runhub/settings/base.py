@@ -1,11 +1,27 @@
 """What every part of the settings asks: the environment, the kind of hub, where things lie."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-env = environ.Env()
+
+class AskingEnv(environ.Env):
+    """Remembers what was asked for: name, usual value, value. The instance page tells of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: dict[str, tuple[object, object]] = {}
+
+    def get_value(self, var: str, *args: Any, **given: Any) -> Any:
+        value = super().get_value(var, *args, **given)
+        usual = given.get("default", self.NOTSET)
+        self.asked[var] = (None if usual is self.NOTSET else usual, value)
+        return value
+
+
+env = AskingEnv()
 
 
 def secret(name: str, default: str = "") -> str:

@@ -31,6 +31,7 @@ SECTIONS = [
     ("settings_tokens", gettext_noop("API tokens")),
     ("settings_notifications", gettext_noop("Notifications")),
     ("settings_export", gettext_noop("Export")),
+    ("settings_account", gettext_noop("Account")),
 ]
 
 # Sections with pages of their own under the same tab, by the beginning of those pages' names.
@@ -123,10 +124,3 @@ def shoe_retire(request: HttpRequest, key: UUID) -> HttpResponse:
     undo = "" if back else reverse("settings_shoe_retire", args=[shoe.public_id])
     messages.success(request, words % {"name": shoe.name}, extra_tags=undo)
     return redirect("settings_shoes")
-
-
-@login_required
-@require_GET
-def account(request: HttpRequest) -> HttpResponse:
-    """Where it was before it was called security."""
-    return redirect("settings_security")

@@ -51,7 +51,6 @@ urlpatterns = [
         export.export_download,
         name="settings_export_download",
     ),
-    path("settings/account/", pages.account, name="settings_account"),
 ]
 
 if settings.DEVELOPMENT:

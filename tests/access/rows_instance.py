@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from tests.access.made import Made
+from activities.models import ImportItem
+from athletes.invitations import invitation_create
+from athletes.models import BreakGlass
+from runhub.models import TaskFailure
+from tests.access.made import ALICE, Made
 from tests.access.vocabulary import (
     ADMIN,
     ADMIN_ACT,
@@ -44,8 +48,22 @@ WEB: dict[str, Row] = {
     "instance/about/": ADMIN,
 }
 API: dict[str, Row] = {}
+REASON = "canary of a reason 7f3a"
 
 
 def things(made: Made) -> dict[str, str]:
     """What of this area belongs to Alice; what stands for the parts of its addresses."""
-    return {}
+    invitation, _token = invitation_create(email="new@example.org")
+    failed = ImportItem.objects.filter(job__athlete=made.alice, outcome="failed").latest("pk")
+    task = TaskFailure.objects.create(name="runhub.tidy", fault="OSError", args=[])
+    made.canary("reason of a pass", seen_by=ALICE | {"glass", "admin"}, text=REASON)
+    passed = BreakGlass.objects.filter(athlete=made.alice).latest("expires_at")
+    BreakGlass.objects.filter(pk=passed.pk).update(reason=REASON)
+    return {
+        "people/<int:pk>": f"people/{made.alice.user_id}",
+        "people/<int:pk>/<slug:act>": f"people/{made.alice.user_id}/disable",
+        "invitations/<int:pk>": f"invitations/{invitation.pk}",
+        "failures/files/<int:pk>": f"failures/files/{failed.pk}",
+        "failures/tasks/<int:pk>": f"failures/tasks/{task.pk}",
+        "glass/<int:pk>": f"glass/{passed.pk}",
+    }

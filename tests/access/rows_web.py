@@ -84,7 +84,6 @@ _SETTINGS = {
     "settings/shoes/": OWN_FORM,
     "settings/shoes/<uuid:key>/": MINE_FORM,
     "settings/shoes/<uuid:key>/retire/": MINE_ACT,
-    "settings/account/": OWN_AWAY,
     "settings/security/": OWN,
     "settings/security/sessions/<int:pk>/end/": MINE_ACT,
     # Asks for the password again first.

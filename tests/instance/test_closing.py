@@ -197,6 +197,6 @@ def test_what_somebody_forgot_stops_the_deletion_and_is_said(full: Cast, monkeyp
     monkeypatch.setattr(work, "holders", lambda: without)
     account_close(user=full.alice.user)
     over(full.alice)
-    with pytest.raises(work.Incomplete, match="analytics.DueDay"):
+    with pytest.raises(work.Incomplete, match=r"analytics\.DueDay"):
         work.remove_due()
     assert User.objects.filter(pk=full.alice.user_id).exists()

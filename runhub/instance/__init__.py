@@ -1,0 +1,1 @@
+"""What the instance page reads of the hub, and what its admins do. No health data of athletes."""

@@ -1,0 +1,1 @@
+"""Settings › Account: everything exported, everything deleted, and taken back in time."""

@@ -1,0 +1,1 @@
+"""The instance page: the hub's own condition, its people and what fails, for its admins."""
