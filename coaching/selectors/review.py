@@ -14,6 +14,8 @@ from django.http import Http404
 from activities.access import activity_for, visible_to
 from activities.models import Activity, Feel, Sport
 from activities.selectors.rows import DISTANCE
+from athletes.keyset import Place
+from athletes.looks import noted
 from athletes.models import Team, User
 from coaching.models import Review
 from coaching.selectors.flags import flags_for
@@ -106,9 +108,24 @@ def waiting_by(
     return waiting(user, team, people, today, days=days, severities=severities)
 
 
-def waiting_count(user: User, team: Team, people: Sequence[Person], today: date) -> int:
-    """How many wait with the usual settings. Two queries."""
-    return len(waiting(user, team, people, today))
+@dataclass(frozen=True, slots=True)
+class WaitingPart:
+    """A page of what waits; `end` is where the next one begins, None on the last."""
+
+    rows: list[Waiting]
+    end: Place | None
+
+
+def waiting_part(
+    user: User, found: Sequence[Waiting], *, after: Place | None, limit: int
+) -> WaitingPart:
+    """`limit` of `found`, the newest first, behind `after`; their athletes have been shown."""
+    rows = [one for one in found if after is None or (one.start, one.pk) < (after.at, after.pk)]
+    shown = rows[:limit]
+    for athlete in {one.person.pk for one in shown}:
+        noted(user, athlete)
+    more = len(rows) > limit
+    return WaitingPart(shown, Place(shown[-1].start, shown[-1].pk) if more else None)
 
 
 def team_run_for(user: User, key: UUID, people: Iterable[Person]) -> tuple[Activity, Person]:
