@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from activities.models import Activity, ImportItem, ImportJob, Terms
+from activities.privacy import hides_map, shared_thumb, shared_track
 from athletes.access import Need, entered_by
 from athletes.looks import noted
 from athletes.sight import Sight, sight_of, sights_of
@@ -129,6 +130,12 @@ def withheld(activity: Activity, sight: Sight) -> Activity:
     if sight.is_own:
         return activity
     activity.shown, activity.is_own = sight.shown_on(activity.local_date), False
+    if hides_map(activity):
+        activity.shown -= {Kind.MAP}
+    if Kind.MAP in activity.shown:
+        shown_track = {"track": shared_track, "thumb": shared_thumb}
+        for name in shown_track.keys() - activity.get_deferred_fields():
+            setattr(activity, name, shown_track[name](activity))
     for kind, columns in COLUMNS.items():
         if kind not in activity.shown:
             for name, empty in columns.items():
@@ -189,11 +196,12 @@ def jobs_of(user: User | AnonymousUser) -> QuerySet[ImportJob]:
     until somebody takes the athlete over."""
     if not user.is_authenticated:
         return ImportJob.objects.none()
-    return ImportJob.objects.filter(Q(athlete__user=user) | Q(athlete__in=entered_by(user)))
+    found = ImportJob.objects.filter(Q(athlete__user=user) | Q(athlete__in=entered_by(user)))
+    return found.select_related("athlete")
 
 
 def job_for(user: User | AnonymousUser, key: UUID | str) -> ImportJob:
-    job = jobs_of(user).select_related("athlete").filter(public_id=key).first()
+    job = jobs_of(user).filter(public_id=key).first()
     if job is None:
         raise Http404
     return job

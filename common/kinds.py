@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 
 
@@ -17,3 +18,8 @@ class Kind(StrEnum):
 
 
 EVERY_KIND = frozenset(Kind)
+
+
+def missing(shown: Collection[Kind]) -> list[Kind]:
+    """The kinds beside `shown`, in the order of `Kind`."""
+    return [kind for kind in Kind if kind not in shown]

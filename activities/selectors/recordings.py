@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from activities.core.summary import Analysed, summarise
 from activities.models import Activity, RecordingInfo, Stream
-from activities.selectors.run import corrected, recording_from
+from activities.selectors.run import recording_from
+from activities.selectors.seen import Seen, corrected, seen
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,6 +29,11 @@ class Recorded:
         if recording is None or recording.n < 2:
             return None
         return corrected(summarise(recording), self.activity.corrected_distance_m)
+
+    def seen(self) -> Seen | None:
+        """The same as far as the reader of `activity` may see it, once the door has said so."""
+        recording = recording_from(self.activity, self.info, self.streams)
+        return None if recording is None else seen(recording, self.activity)
 
 
 def recordings_of(ids: Sequence[int]) -> list[Recorded]:

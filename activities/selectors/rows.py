@@ -8,11 +8,12 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, FloatField, QuerySet
+from django.db.models import Case, F, FloatField, Q, QuerySet, TextField, When
 from django.db.models.functions import Cast, Coalesce, NullIf
 
 from activities.access import sights_in
 from activities.models import Activity, Sport, WorkoutType
+from activities.privacy import shared_thumb_column
 from athletes.sight import Sight
 from common.kinds import EVERY_KIND, Kind
 
@@ -96,7 +97,13 @@ def rows(query: QuerySet[Activity]) -> list[ActivityRow]:
     sights = sights_in(query)
     if not sights:
         return [ActivityRow(*values) for values in query.values_list(*_COLUMNS)]
-    found = query.values_list("athlete_id", *_COLUMNS)
+    thumb = Case(
+        When(~Q(athlete_id__in=list(sights)), then=F("thumb")),
+        default=shared_thumb_column(),
+        output_field=TextField(),
+    )
+    columns = [thumb if name == "thumb" else name for name in _COLUMNS]
+    found = query.values_list("athlete_id", *columns)
     return [_cut(ActivityRow(*values), sights, athlete) for athlete, *values in found]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from activities.core import codec
 from activities.core.quality import QualityIssue
 from activities.core.recording import DeviceTotals, Lap, Pause, Recording, Sensor
 from activities.core.splits import KILOMETRE_M, LapRow, Split
-from activities.core.summary import Analysed, summarise
+from activities.core.summary import Analysed
 from activities.models import Activity, Made, MergeOffer, RecordingInfo, Stream
 from activities.selectors.rows import ActivityRow, rows, with_shown
 from activities.selectors.seen import (
@@ -131,9 +131,7 @@ def seen_of(activity: Activity, info: RecordingInfo | None = None) -> Seen | Non
     recording = recording_of(
         activity, info or RecordingInfo.objects.filter(activity=activity).first()
     )
-    if recording is None or recording.n < 2:
-        return None
-    return seen(corrected(summarise(recording), activity.corrected_distance_m), activity)
+    return None if recording is None else seen(recording, activity)
 
 
 def analysed_of(activity: Activity, info: RecordingInfo | None = None) -> Analysed | None:
@@ -175,27 +173,6 @@ def _format(activity: Activity, info: RecordingInfo | None) -> str:
     if activity.source_file is not None:
         return activity.source_file.format
     return str(info.extra.get("format", "")) if info else ""
-
-
-def corrected(analysed: Analysed, distance_m: float | None) -> Analysed:
-    """`analysed` with distance and speed scaled so that the whole is `distance_m` long; splits and
-    laps are cut from them."""
-    along = analysed.distance
-    if distance_m is None or along.values is None or not along.total_m > 0:
-        return analysed
-    factor = distance_m / along.total_m
-    summary = analysed.summary
-    return replace(
-        analysed,
-        distance=replace(along, values=along.values * factor, source="corrected"),
-        speed_mps=None if analysed.speed_mps is None else analysed.speed_mps * factor,
-        summary=replace(
-            summary,
-            distance_m=distance_m,
-            average_speed_mps=summary.average_speed_mps * factor,
-            max_speed_mps=summary.max_speed_mps * factor,
-        ),
-    )
 
 
 def shown_distance_m(activity: Activity) -> float | None:

@@ -1,7 +1,8 @@
 """What of a recording its reader may see: the one place where samples are left out.
 
-Everything is derived from the whole recording first, so that a distance measured on hidden
-positions stays what it is; only then what is not shared is taken away.
+Hidden places go first, and what is left begins at 0 (`activities.privacy`). Then everything is
+derived from it, so that a distance measured on positions stays what it is; only then the kinds of
+data that are not shared are taken away.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from typing import TypeVar
 
 import numpy as np
 
+from activities.core.hiding import hide
 from activities.core.quality import QualityIssue
-from activities.core.recording import Array, DeviceTotals, Lap
+from activities.core.recording import Array, DeviceTotals, Lap, Recording
 from activities.core.series import Floats
-from activities.core.summary import Analysed
+from activities.core.summary import Analysed, summarise
 from activities.models import Activity
+from activities.privacy import hidden_spans
 from common.kinds import Kind
 
 POSITIONS = frozenset({"latitude", "longitude"})
@@ -41,15 +44,53 @@ class Seen:
     series: Analysed | None
 
 
-def seen(analysed: Analysed, activity: Activity) -> Seen:
-    """`analysed` as far as the reader of `activity` (from the door) may see it."""
+def seen(recording: Recording, activity: Activity) -> Seen | None:
+    """`recording` of `activity` (from the door) with all that is derived from it, as far as its
+    reader may see it. None where nothing of it is left, or not two samples."""
+    if recording.n < 2:
+        return None
     if activity.is_own:
-        return Seen(analysed, analysed)
+        whole = corrected(summarise(recording), activity.corrected_distance_m)
+        return Seen(whole, whole)
+    spans = hidden_spans(activity)
+    left = None if spans is None else hide(recording, spans)
+    if left is None or left.n < 2:
+        return None
     shown = activity.shown
+    analysed = _corrected_part(summarise(left), activity)
     figures = _without(analysed, hidden_channels(shown), body=Kind.BODY not in shown)
     if Kind.STREAMS in shown:
         return Seen(figures, figures)
     return Seen(figures, _track_alone(figures) if Kind.MAP in shown else None)
+
+
+def corrected(analysed: Analysed, distance_m: float | None) -> Analysed:
+    """`analysed` with distance and speed scaled so that the whole is `distance_m` long; splits and
+    laps are cut from them."""
+    along = analysed.distance
+    if distance_m is None or along.values is None or not along.total_m > 0:
+        return analysed
+    factor = distance_m / along.total_m
+    summary = analysed.summary
+    return replace(
+        analysed,
+        distance=replace(along, values=along.values * factor, source="corrected"),
+        speed_mps=None if analysed.speed_mps is None else analysed.speed_mps * factor,
+        summary=replace(
+            summary,
+            distance_m=distance_m,
+            average_speed_mps=summary.average_speed_mps * factor,
+            max_speed_mps=summary.max_speed_mps * factor,
+        ),
+    )
+
+
+def _corrected_part(analysed: Analysed, activity: Activity) -> Analysed:
+    """Scaled as the whole is: `analysed` may be a part of it."""
+    whole, right = activity.distance_m, activity.corrected_distance_m
+    if right is None or not whole:
+        return analysed
+    return corrected(analysed, analysed.distance.total_m * right / whole)
 
 
 def hidden_channels(shown: frozenset[Kind]) -> frozenset[str]:

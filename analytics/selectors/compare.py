@@ -18,12 +18,11 @@ from activities.core.splits import LapRow, Split
 from activities.core.summary import Analysed
 from activities.models import Activity
 from activities.selectors.recordings import Recorded, recordings_of
-from activities.selectors.seen import seen
 from analytics.core.alignment import Align, Aligned, aligned, axis_of, places_for
 from analytics.models import Analysis, MetricValue
 from analytics.selectors.reveals import hidden_metrics
 from athletes.looks import noted
-from athletes.models import User
+from athletes.models import Athlete, User
 from athletes.sight import OWN, Sight
 from common.kinds import Kind
 
@@ -80,8 +79,7 @@ def compare(user: User, keys: Sequence[UUID], align: Align, *, unit_m: float) ->
     recorded = {one.activity.pk: one for one in recordings_of(ids)}
     if len(recorded) < len(ids):
         raise Http404  # moved to the trash meanwhile
-    for pk, one in recorded.items():
-        access.withheld(one.activity, doors[pk].sight)
+    _withhold(recorded, doors)
     analyses = {pk: _figures(one) for pk, one in recorded.items()}
     laps = {pk: one.laps() if one is not None else [] for pk, one in analyses.items()}
     axes = {pk: _axis(analyses[pk], align, laps[pk]) for pk in ids}
@@ -140,9 +138,19 @@ def _through_door(user: User, key: UUID) -> tuple[int, Door]:
     return found.pk, Door(found.athlete_id, found.athlete.name, found.athlete.sight)
 
 
+def _withhold(recorded: Mapping[int, Recorded], doors: Mapping[int, Door]) -> None:
+    """Take from the activities of others what they do not share."""
+    others = {door.athlete_id for door in doors.values() if not door.sight.is_own}
+    athletes = Athlete.objects.in_bulk(others) if others else {}
+    for pk, one in recorded.items():
+        if doors[pk].athlete_id in others:
+            one.activity.athlete = athletes[doors[pk].athlete_id]
+            access.withheld(one.activity, doors[pk].sight)
+
+
 def _figures(one: Recorded) -> Analysed | None:
-    analysed = one.analysed()
-    return None if analysed is None else seen(analysed, one.activity).figures
+    found = one.seen()
+    return None if found is None else found.figures
 
 
 def _aligned(

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from analytics.models import MetricValue
 from analytics.registry import metrics
+from analytics.selectors.effort import Effort
 from athletes.models import User
 from athletes.sight import Sight, sight_of
 from common.kinds import Kind
@@ -23,6 +24,14 @@ def kinds_of(key: str) -> frozenset[Kind]:
     """What metric `key` tells of; of one that this code does not know: everything."""
     metric = metrics().get(key)
     return frozenset(Kind) if metric is None else frozenset(map(Kind, metric.reveals))
+
+
+def unshared(sight: Sight, key: str, effort: Effort | None = None) -> list[Kind]:
+    """What readings of metric `key`, within a band if one is given, tell of and is not shared."""
+    told = {Kind.TRAINING, *kinds_of(key)}
+    if effort is not None:
+        told.update(AXIS_KINDS.get(effort.axis, ()))
+    return [kind for kind in sight.missing if kind in told]
 
 
 def first_days(sight: Sight) -> dict[str, date]:

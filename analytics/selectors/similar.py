@@ -113,8 +113,9 @@ def _on_route(user: User, activity: Activity) -> list[int]:
         places,
         output_field=BooleanField(),
     )
+    shown = access.visible_to(user, of=activity.athlete_id, kinds=[Kind.MAP])
     found = (
-        access.visible_to(user, of=activity.athlete_id, kinds=[Kind.MAP])
+        (shown if activity.is_own else shown.filter(hides_map=False))
         .filter(
             starts,
             sport=activity.sport,

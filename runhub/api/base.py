@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
@@ -14,7 +15,9 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
+from athletes.access import athlete_for
 from athletes.models import Athlete
+from athletes.sight import OWN
 from runhub.api.conditional import tagged
 from runhub.api.errors import ApiError, bad_parameter
 
@@ -56,6 +59,15 @@ class ApiView(APIView):
 def printable(text: str) -> str:
     """A name from outside, fit to be said back."""
     return "".join(char if char.isprintable() else "�" for char in text[:80])
+
+
+def asked_for(request: Request, key: UUID | None) -> Athlete:
+    """The athlete that the query names, without one the reader's own; with their `sight`."""
+    if key is not None:
+        return athlete_for(request.user, key)
+    found = own_athlete(request)
+    found.sight = OWN
+    return found
 
 
 def own_athlete(request: Request) -> Athlete:

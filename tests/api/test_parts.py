@@ -88,6 +88,6 @@ def test_what_was_typed_in_has_no_parts(api, alice):
     )
     path = f"activities/{made.public_id}"
     assert streams(api, path)["channels"] == {}
-    assert api.get(f"{path}/laps/").json() == {"results": []}
-    assert api.get(f"{path}/splits/").json() == {"results": []}
+    assert api.get(f"{path}/laps/").json() == {"results": [], "not_shared": []}
+    assert api.get(f"{path}/splits/").json() == {"results": [], "not_shared": []}
     assert api.get(f"{path}/original/").status_code == 404

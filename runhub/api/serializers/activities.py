@@ -13,21 +13,25 @@ from activities.models import Activity, Made, Sport, Surface, WorkoutType
 from activities.services.library import FARTHEST_M, KEEP, LONGEST_S
 from athletes.models import Athlete, Shoe
 from athletes.selectors import shoe_list, time_zone_names
+from common.kinds import Kind, missing
 from runhub.api.fields import KeyField, NumberField, Strict, TextChoice, TextField, finite, number
-from runhub.api.serializers.common import PageQuery, page_of
+from runhub.api.serializers.common import PageQuery, not_shared, page_of
 
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class ActivityOut(serializers.Serializer[Activity]):
-    """One activity. `distance_m` and `average_speed_mps` are the corrected ones if there are."""
+    """One activity. `distance_m` and `average_speed_mps` are the corrected ones if there are.
+
+    `not_shared` "body" makes the heart rates null, "notes" the notes.
+    """
 
     id = serializers.UUIDField(source="public_id")
     athlete = serializers.UUIDField(source="athlete.public_id")
     sport = serializers.ChoiceField(choices=Sport.choices)
     sub_sport = serializers.CharField()
     title = serializers.CharField()
-    notes = serializers.CharField()
+    notes = serializers.SerializerMethodField(help_text="Null where they are not shared.")
     workout_type = serializers.ChoiceField(choices=WorkoutType.choices)
     surface = serializers.ChoiceField(choices=Surface.choices)
     shoe = serializers.SerializerMethodField(help_text="Id of the pair, or null.")
@@ -56,6 +60,14 @@ class ActivityOut(serializers.Serializer[Activity]):
         help_text="How the athlete made it out of recordings; empty for what was recorded.",
     )
     created_at = serializers.DateTimeField(default_timezone=UTC)
+    not_shared = not_shared()
+
+    def to_representation(self, row: Activity) -> dict[str, Any]:
+        row.not_shared = missing(row.shown)  # type: ignore[attr-defined]
+        return super().to_representation(row)
+
+    def get_notes(self, row: Activity) -> str | None:
+        return row.notes if Kind.NOTES in row.shown else None
 
     def get_shoe(self, row: Activity) -> str | None:
         return str(row.shoe.public_id) if row.shoe else None

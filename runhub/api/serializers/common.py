@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from common.kinds import Kind
 from runhub.api.paging import MOST, USUAL
 
 
@@ -20,6 +21,16 @@ class PageQuery(serializers.Serializer[Any]):
         default="",
         allow_blank=True,
         help_text="From the `next` of the page before; empty for the first page.",
+    )
+
+
+def not_shared() -> serializers.ListField:
+    """Of every object about somebody: what of it its reader does not get."""
+    return serializers.ListField(
+        child=serializers.ChoiceField(choices=[kind.value for kind in Kind]),
+        read_only=True,
+        help_text="Kinds of data that its athlete does not share with you; what tells of them is "
+        "null. Empty for your own.",
     )
 
 

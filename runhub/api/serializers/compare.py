@@ -10,6 +10,7 @@ from rest_framework import serializers
 
 from analytics.selectors.compare import ALIGNS, MOST
 from runhub.api.fields import NumberField, number
+from runhub.api.serializers.common import not_shared
 from runhub.api.serializers.parts import SplitOut
 
 FEWEST = 2
@@ -56,10 +57,11 @@ class SessionOut(serializers.Serializer[Any]):
     splits = SplitOut(many=True)
     laps = SplitOut(many=True)
     channels = serializers.DictField(
-        child=column(), allow_null=True, help_text="Means; null: no such axis."
+        child=column(), allow_null=True, help_text="Means; null: no such axis, or not shared."
     )
     latitude = column()
     longitude = column()
+    not_shared = not_shared()
 
 
 class CompareOut(serializers.Serializer[Any]):

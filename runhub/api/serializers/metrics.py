@@ -10,7 +10,9 @@ from rest_framework import serializers
 from activities.models import Sport
 from analytics.registry import metrics
 from analytics.selectors.effort import Effort
+from common.kinds import Kind
 from runhub.api.fields import NumberField
+from runhub.api.serializers.common import not_shared
 from runhub.web.effort import from_text
 
 
@@ -27,6 +29,10 @@ class MetricOut(serializers.Serializer[Any]):
     version = serializers.IntegerField(help_text="Of the formula; values follow it.")
     needs = serializers.ListField(
         child=serializers.CharField(), help_text="What a run must have for it."
+    )
+    reveals = serializers.ListField(
+        child=serializers.ChoiceField(choices=[kind.value for kind in Kind]),
+        help_text="Kinds of data somebody must share for you to see their values.",
     )
     better = serializers.ChoiceField(choices=["higher", "lower", "neither"])
     comparable = serializers.BooleanField(help_text="Whether `at` of trends can be asked.")
@@ -75,7 +81,7 @@ class Normal(serializers.Serializer[Any]):
 
 
 class TrendOut(serializers.Serializer[Any]):
-    """The runs with a value, oldest first."""
+    """The runs with a value, oldest first; none where `not_shared` names what it tells of."""
 
     metric = serializers.CharField()
     unit = serializers.CharField()
@@ -85,3 +91,4 @@ class TrendOut(serializers.Serializer[Any]):
     median = NumberField(allow_null=True, help_text="Null for fewer than three runs.")
     normal = Normal(allow_null=True, help_text="The middle 80 %; null for fewer than ten runs.")
     results = TrendPoint(many=True)
+    not_shared = not_shared()

@@ -10,6 +10,7 @@ from rest_framework import serializers
 
 from activities.core.recording import CHANNELS
 from runhub.api.fields import number
+from runhub.api.serializers.common import not_shared
 
 MOST_POINTS = 20_000
 KEYS = tuple(CHANNELS)
@@ -44,15 +45,20 @@ class StreamsQuery(serializers.Serializer[Any]):
 
 
 class Streams(serializers.Serializer[Any]):
-    """`samples` were recorded; `channels` has a column for each that was asked for and measured,
-    all of one length, null where nothing was measured."""
+    """`samples` were recorded; `channels` has a column for each that was asked for, measured and
+    shared, all of one length, null where nothing was measured.
+
+    Both are null where "streams" are not shared; "map" takes away positions, "body" heart rate,
+    breathing and core temperature.
+    """
 
     activity = serializers.UUIDField()
     values = serializers.ChoiceField(choices=["cleaned", "raw"])
-    samples = serializers.IntegerField()
+    samples = serializers.IntegerField(allow_null=True)
     channels = serializers.DictField(
-        child=serializers.ListField(child=serializers.FloatField(allow_null=True))
+        child=serializers.ListField(child=serializers.FloatField(allow_null=True)), allow_null=True
     )
+    not_shared = not_shared()
 
 
 class Part(serializers.Serializer[Any]):
@@ -91,7 +97,9 @@ class SplitsQuery(serializers.Serializer[Any]):
 
 class Splits(serializers.Serializer[Any]):
     results = SplitOut(many=True)
+    not_shared = not_shared()
 
 
 class Laps(serializers.Serializer[Any]):
     results = LapOut(many=True)
+    not_shared = not_shared()

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from analytics.core.packing import CURVES
 from runhub.api.fields import NumberField
+from runhub.api.serializers.common import not_shared
 
 
 class DaysQuery(serializers.Serializer[Any]):
@@ -52,9 +53,11 @@ class LoadOut(serializers.Serializer[Any]):
     )
     heart_rate = LoadVariant(
         allow_null=True,
-        help_text="Runs without a heart rate count by their pace; null where no run has one.",
+        help_text="Runs without a heart rate, or whose heart rate is not shared, count by their "
+        "pace; null where no run has one.",
     )
     pace = LoadVariant(allow_null=True, help_text="From pace alone.")
+    not_shared = not_shared()
 
 
 class BestOut(serializers.Serializer[Any]):
@@ -86,3 +89,4 @@ class CurveOut(serializers.Serializer[Any]):
 
     curve = serializers.ChoiceField(choices=list(CURVES))
     results = CurvePoint(many=True)
+    not_shared = not_shared()

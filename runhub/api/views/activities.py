@@ -16,9 +16,9 @@ from activities.models import Activity
 from activities.selectors.api import activities_part
 from activities.selectors.library import LibraryFilter
 from activities.services import library as services
-from athletes.access import Need, athlete_for
+from athletes.access import Need
 from athletes.models import Scope
-from runhub.api.base import ApiView, own_athlete
+from runhub.api.base import ApiView, asked_for, own_athlete
 from runhub.api.conditional import refuse_if_changed
 from runhub.api.idempotency import once
 from runhub.api.paging import page, place_of
@@ -39,8 +39,7 @@ class Activities(ApiView):
     @operation("activities_list", "Activities, the newest first", answers={200: ActivityPage})
     def get(self, request: Request) -> Response:
         query = self.query
-        who = query["athlete"]
-        athlete = athlete_for(request.user, who) if who else own_athlete(request)
+        athlete = asked_for(request, query["athlete"])
         wanted = LibraryFilter(
             text=query["q"], first_day=query["from"], last_day=query["to"], sport=query["sport"]
         )

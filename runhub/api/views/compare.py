@@ -12,6 +12,7 @@ from activities.core.recording import Array
 from activities.core.splits import KILOMETRE_M, MILE_M
 from analytics.selectors.compare import Session, compare
 from athletes.models import Scope
+from common.kinds import Kind, missing
 from runhub.api.base import ApiView
 from runhub.api.schema import operation
 from runhub.api.serializers.compare import CompareOut, CompareQuery
@@ -54,9 +55,12 @@ def _session(session: Session) -> dict[str, Any]:
         "zones": session.zones,
         "splits": SplitOut(session.splits, many=True).data,
         "laps": SplitOut([lap.measured for lap in session.laps], many=True).data,
-        "channels": None if run is None else {k: _listed(v) for k, v in run.channels.items()},
+        "channels": {key: _listed(values) for key, values in run.channels.items()}
+        if run is not None and Kind.STREAMS in activity.shown
+        else None,
         "latitude": _listed(None if run is None else run.latitude),
         "longitude": _listed(None if run is None else run.longitude),
+        "not_shared": missing(activity.shown),
     }
 
 

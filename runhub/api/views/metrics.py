@@ -13,11 +13,11 @@ from rest_framework.response import Response
 from analytics.core.trend import median, normal_range
 from analytics.metrics._metric import Metric
 from analytics.registry import metrics
+from analytics.selectors.reveals import kinds_of, unshared
 from analytics.selectors.scope import Scope as Activities
 from analytics.selectors.trends import EPOCH, Values, values_of
-from athletes.access import athlete_for
 from athletes.models import Scope
-from runhub.api.base import ApiView, own_athlete
+from runhub.api.base import ApiView, asked_for
 from runhub.api.errors import bad_parameter
 from runhub.api.fields import finite
 from runhub.api.schema import operation
@@ -53,6 +53,7 @@ def _described(metric: Metric) -> dict[str, Any]:
         "source": metric.source,
         "version": metric.version,
         "needs": list(metric.needs),
+        "reveals": sorted(kinds_of(metric.key)),
         "better": metric.better,
         "comparable": bool(metric.channel),
     }
@@ -71,8 +72,7 @@ class TrendsView(ApiView):
         metric, effort = metrics()[query["metric"]], query.get("at")
         if effort is not None and not metric.channel:
             raise bad_parameter("at", _("This metric is about whole runs."))
-        who = query.get("athlete")
-        athlete = athlete_for(request.user, who) if who else own_athlete(request)
+        athlete = asked_for(request, query.get("athlete"))
         last = query.get("to") or timezone.localdate()
         first = query.get("from") or last - YEAR
         scope = Activities(athlete.pk, first, last, sports=(query["sport"],))
@@ -87,6 +87,7 @@ class TrendsView(ApiView):
                 "median": finite(median(found.values)),
                 "normal": _normal(found),
                 "results": _points(found),
+                "not_shared": unshared(athlete.sight, metric.key, effort),
             }
         )
 

@@ -17,6 +17,7 @@ from activities.core.splits import KILOMETRE_M, MILE_M, LapRow
 from activities.selectors.api import columns_of, digits_of, splits_of
 from activities.selectors.run import laps_of
 from athletes.models import Scope
+from common.kinds import missing
 from runhub.api.base import ApiView
 from runhub.api.schema import BINARY, OCTETS, operation
 from runhub.api.serializers.parts import (
@@ -48,8 +49,11 @@ class StreamsView(ApiView):
             {
                 "activity": str(found.public_id),
                 "values": values,
-                "samples": columns.total,
-                "channels": {name: listed(name, a) for name, a in columns.arrays.items()},
+                "samples": None if columns is None else columns.total,
+                "channels": None
+                if columns is None
+                else {name: listed(name, a) for name, a in columns.arrays.items()},
+                "not_shared": missing(found.shown),
             }
         )
 
@@ -69,8 +73,9 @@ class LapsView(ApiView):
 
     @operation("laps_list", "Laps as the device set them", answers={200: Laps})
     def get(self, request: Request, key: UUID) -> Response:
-        rows = laps_of(activity_for(request.user, key))
-        return Response({"results": LapOut([_lap(row) for row in rows], many=True).data})
+        found = activity_for(request.user, key)
+        rows = LapOut([_lap(row) for row in laps_of(found)], many=True).data
+        return Response({"results": rows, "not_shared": missing(found.shown)})
 
 
 def _lap(row: LapRow) -> dict[str, Any]:
@@ -90,7 +95,8 @@ class SplitsView(ApiView):
     def get(self, request: Request, key: UUID) -> Response:
         found = activity_for(request.user, key)
         unit_m = MILE_M if self.query["unit"] == "mi" else KILOMETRE_M
-        return Response({"results": SplitOut(splits_of(found, unit_m), many=True).data})
+        rows = SplitOut(splits_of(found, unit_m), many=True).data
+        return Response({"results": rows, "not_shared": missing(found.shown)})
 
 
 class OriginalView(ApiView):

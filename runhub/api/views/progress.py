@@ -13,12 +13,13 @@ from rest_framework.response import Response
 from activities.models import Sport
 from analytics.core.curves import DURATIONS_S
 from analytics.selectors.bests_curves import Best, Run, best_of, curves, efforts, runs_named
+from analytics.selectors.reveals import CURVE_KINDS
 from analytics.selectors.run_days import LoadDays, load_days
 from analytics.selectors.scope import Scope as Activities
 from analytics.selectors.trends import day_number
-from athletes.access import athlete_for
 from athletes.models import Athlete, Scope
-from runhub.api.base import ApiView, own_athlete
+from common.kinds import Kind
+from runhub.api.base import ApiView, asked_for
 from runhub.api.schema import operation
 from runhub.api.serializers.progress import Bests, CurveOut, CurveQuery, DaysQuery, LoadOut
 
@@ -33,8 +34,7 @@ class DaysView(ApiView):
     queries = {"GET": DaysQuery}
 
     def athlete(self, request: Request) -> Athlete:
-        who = self.query.get("athlete")
-        return athlete_for(request.user, who) if who else own_athlete(request)
+        return asked_for(request, self.query.get("athlete"))
 
     @property
     def last(self) -> date:
@@ -54,11 +54,12 @@ class LoadView(DaysView):
     def get(self, request: Request) -> Response:
         athlete = self.athlete(request)
         found = load_days(request.user, athlete.pk, self.last)
+        hidden = [] if athlete.sight.may(Kind.BODY) else [Kind.BODY]
         first = self.query.get("from")
         skipped = 0 if first is None or found is None else max(0, day_number(first) - found.first)
         if found is None or skipped >= len(found):
             names = ("first_day", "last_day", "believable_from", *VARIANTS)
-            return Response(dict.fromkeys(names))
+            return Response(dict.fromkeys(names) | {"not_shared": hidden})
         return Response(
             {
                 "first_day": _iso(found.first + skipped),
@@ -68,6 +69,7 @@ class LoadView(DaysView):
                 if found.has_heart_rate
                 else None,
                 "pace": _columns(found, "pace", skipped),
+                "not_shared": hidden,
             }
         )
 
@@ -119,7 +121,9 @@ class CurvesView(DaysView):
     @operation("curves_get", "The highest mean over every duration", answers={200: CurveOut})
     def get(self, request: Request) -> Response:
         name = self.query["curve"]
-        scope = self.runs(self.athlete(request))
+        athlete = self.athlete(request)
+        scope = self.runs(athlete)
+        told = CURVE_KINDS.get(name, ())
         curve = curves(request.user, scope, name)[name]
         runs = runs_named(request.user, scope, curve.ids.tolist())
         points = zip(DURATIONS_S, curve.values.tolist(), curve.ids.tolist(), strict=True)
@@ -136,5 +140,6 @@ class CurvesView(DaysView):
                     for seconds, value, pk in points
                     if pk in runs
                 ],
+                "not_shared": [kind for kind in athlete.sight.missing if kind in told],
             }
         )
