@@ -139,18 +139,14 @@ def unread_runs(user: User, athlete_id: int, *, limit: int = 5) -> list[UnreadRu
     """Runs of the athlete with unread comments, the last spoken of first. One query."""
     sql = f"""
     SELECT activity.public_id, activity.title, count(*),
-      (array_agg(coalesce(author.name, '') ORDER BY comment.created_at DESC))[1],
+      coalesce((SELECT name FROM athletes_athlete AS author WHERE author.user_id =
+        (array_agg(comment.author_id ORDER BY comment.created_at DESC))[1]), ''),
       max(comment.created_at)
-    {UNREAD.replace("WHERE", LAST_AUTHOR, 1)} AND activity.athlete_id = %(athlete)s
+    {UNREAD} AND activity.athlete_id = %(athlete)s
     GROUP BY activity.id ORDER BY max(comment.created_at) DESC LIMIT %(limit)s
     """
     values = _values(user) | {"athlete": athlete_id, "limit": limit}
     return [UnreadRun(*row) for row in _fetched(sql, values)]
-
-
-LAST_AUTHOR = """
-LEFT JOIN athletes_athlete AS author ON author.user_id = comment.author_id
-WHERE"""
 
 
 def _counts(user: User, column: str, ids: Iterable[int]) -> dict[int, int]:

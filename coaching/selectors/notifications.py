@@ -19,8 +19,8 @@ from athletes.models import Membership
 from athletes.sight import STAFF_ROLES, sight_of
 from coaching.access import SEEN, seen_values
 from coaching.events import EVENTS, FLAG, By, Event
+from coaching.flag_access import is_shown
 from coaching.models import Flag, Notification, NotificationChoice
-from coaching.selectors.flags import is_shown
 
 if TYPE_CHECKING:
     from athletes.models import User

@@ -31,13 +31,15 @@ class FormCard:
 
 
 def form_card(user: User, athlete: Athlete, today: date) -> FormCard | None:
-    """None before the first load. One query."""
+    """None before the first load. One query. Of somebody else it speaks by name."""
     found = form_now(user, athlete.pk, today)
     if found is None:
         return None
     fitness, fatigue = _paths(found)
+    is_own = athlete.user_id == user.pk
+    sentence = _("You are %(state)s.") if is_own else _("%(name)s is %(state)s.")
     return FormCard(
-        sentence=_("You are %(state)s.") % {"state": state(found.form)},
+        sentence=sentence % {"name": athlete.name, "state": state(found.form)},
         numbers=numbers(found.form),
         fitness=fitness,
         fatigue=fatigue,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from runhub.web.talk import comments, notifications
+from runhub.web.talk import comments, notifications, overview
 
 urlpatterns = [
     path("activities/<uuid:key>/comments/", comments.comments, name="activity_comments"),
@@ -14,4 +14,8 @@ urlpatterns = [
     path("notifications/<uuid:key>/", notifications.notification, name="notification"),
     path("notifications/unsubscribe/<str:token>/", notifications.unsubscribe, name="unsubscribe"),
     path("settings/notifications/", notifications.choices, name="settings_notifications"),
+    path("athletes/<uuid:athlete>/", overview.athlete, name="athlete"),
+    path("athletes/<uuid:athlete>/notes/", overview.note_new, name="athlete_notes"),
+    path("notes/<uuid:key>/edit/", overview.note_edit, name="note_edit"),
+    path("notes/<uuid:key>/delete/", overview.note_delete, name="note_delete"),
 ]
