@@ -27,6 +27,7 @@ from activities.models import (
 )
 from activities.reading.digest import digest
 from activities.selectors.cuts import MOST_PARTS, joined, part_of, recorded
+from activities.services.feel import feel_carry
 from activities.services.locks import athlete_locked
 from activities.services.parts import made_from, put_behind, starts_behind
 from activities.services.regroup import regroup_locked
@@ -120,7 +121,9 @@ def _taken_back(activity: Activity) -> list[Activity]:
         _taken_back(later[0])
     pieces = made_from(ids)
     if activity.made != Made.MERGED and of and pieces:
-        _carry_back(min(pieces, key=lambda piece: piece.start), of[0])
+        first = min(pieces, key=lambda piece: piece.start)
+        _carry_back(first, of[0])
+        feel_carry(was=[first.pk], lead=of[0].pk, over=True)
     starts = starts_behind([activity.pk])
     gone = [piece.pk for piece in pieces] or [activity.pk]
     below = list(Activity.objects.filter(canonical__in=gone).values_list("pk", flat=True))

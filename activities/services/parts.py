@@ -12,6 +12,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from activities.models import Activity, ActivityPart
+from activities.services.feel import feel_carry
 
 
 def standing(ids: Collection[int], *, without: Collection[int] = ()) -> dict[int, int]:
@@ -83,6 +84,7 @@ def parts_restored(ids: Collection[int]) -> list[datetime]:
 
 def put_behind(ids: Collection[int], lead: Activity) -> None:
     """`ids`, and all that stands behind them, stand behind `lead` from now on."""
+    feel_carry(was=ids, lead=lead.pk)
     Activity.objects.filter(Q(pk__in=ids) | Q(canonical__in=ids)).exclude(pk=lead.pk).update(
         canonical=lead
     )

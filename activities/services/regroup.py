@@ -11,6 +11,7 @@ from django.db import transaction
 
 from activities.core.same_run import MAX_START_APART_S, RecordingKey, group, richness
 from activities.models import Activity, MergeOffer
+from activities.services.feel import feel_carry
 from activities.services.locks import athlete_locked
 from activities.services.parts import standing
 
@@ -139,6 +140,7 @@ def _united(sets: list[list[Activity]], merged: list[tuple[int, int]]) -> list[l
 def _point(members: list[Activity]) -> None:
     """Make the first canonical and carry over what the athlete typed into the one that was."""
     lead, rest = members[0], members[1:]
+    feel_carry(was=[m.pk for m in rest if m.canonical_id is None], lead=lead.pk)
     was = next((m for m in rest if m.canonical_id is None and m.edited), None)
     if was is not None:
         carry(was=was, lead=lead)
