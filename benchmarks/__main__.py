@@ -23,6 +23,7 @@ NAMES = (
     "backup",
     "export",
     "enumeration",
+    "privacy",
 )
 
 

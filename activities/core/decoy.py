@@ -22,7 +22,7 @@ from activities.core.series import Floats
 NEAREST, FARTHEST, SLACK = 1.2, 2.0, 0.2
 GOAL = 0.9  # a guess should miss by this share of the radius
 PROMISED = 0.5
-TRIES = 90
+TRIES = 200
 FEW = 5  # ends: fewer tell nothing that chance wouldn't
 _LEG = 6  # points of the way are looked at for where it comes from
 

@@ -8,6 +8,7 @@ ATHLETE = 7301  # first key of the pair; the athlete's id is the second
 SWEEPER = 7302
 DEMO = 7303
 UPLOADS = 7304
+CUTS = 7305
 
 
 def athlete_locked(athlete_id: int) -> None:
@@ -32,7 +33,12 @@ def demo_locked() -> bool:
     return _taken(DEMO)
 
 
-def _taken(key: int) -> bool:
+def cuts_locked(athlete_id: int) -> bool:
+    """Whether this transaction may cut the runs of an athlete; false when another one does."""
+    return _taken(CUTS, athlete_id)
+
+
+def _taken(key: int, athlete_id: int = 0) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, 0)", [key])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [key, athlete_id])
         return bool(cursor.fetchone()[0])

@@ -30,6 +30,7 @@ from activities.models import (
     Stream,
     StreamMask,
 )
+from activities.services.locks import cuts_locked
 from activities.services.zones import zones_settle
 from athletes.models import Athlete, PrivacyZone
 
@@ -52,29 +53,34 @@ def cuts_work(*, athlete_id: int) -> bool:
     """One turn on an athlete's cuts, the newest run first. True when there may be more to do."""
     zones_settle(athlete_id=athlete_id)
     until = time.monotonic() + TURN_SECONDS
-    while cuts_make(athlete_id=athlete_id):
+    while made := cuts_make(athlete_id=athlete_id):
         if time.monotonic() > until:
             return True
+    if made is None:
+        return False  # another worker is at it, and goes on
     Athlete.objects.filter(pk=athlete_id).update(privacy_due=False)
     # What came to light between the last look and that.
     return bool(_waiting(athlete_id)) and _marked(athlete_id)
 
 
-def cuts_make(*, athlete_id: int, limit: int = AT_ONCE) -> int:
-    """Cut up to `limit` runs that have no valid cut. Returns how many."""
+@transaction.atomic
+def cuts_make(*, athlete_id: int, limit: int = AT_ONCE) -> int | None:
+    """Cut up to `limit` runs that have no valid cut. Returns how many; None if another transaction
+    is just cutting those of this athlete."""
+    if not cuts_locked(athlete_id):
+        return None
     rules = _rules(athlete_id)
     if rules is None:
         return 0
     due = _due(athlete_id, rules.version).order_by("-start", "-pk")
     found = list(due.only("pk", "public_id", "made", "start")[:limit])
     cuts = _cuts(found, rules)
-    with transaction.atomic():
-        PrivateCut.objects.bulk_create(
-            [_row(activity, cuts[activity.pk], rules.version) for activity in found],
-            update_conflicts=True,
-            unique_fields=["activity"],
-            update_fields=["version", "spans", "track", "thumb"],
-        )
+    PrivateCut.objects.bulk_create(
+        [_row(activity, cuts[activity.pk], rules.version) for activity in found],
+        update_conflicts=True,
+        unique_fields=["activity"],
+        update_fields=["version", "spans", "track", "thumb"],
+    )
     return len(found)
 
 
