@@ -9,12 +9,22 @@ from athletes.sight import STAFF_ROLES
 
 
 def team_name(user: User, athlete: Athlete) -> str:
-    """The team in which `user` looks after `athlete`."""
+    """The name of that team, "" without one."""
+    found = team_between(user, athlete)
+    return "" if found is None else found.name
+
+
+def team_between(user: User, athlete: Athlete) -> Team | None:
+    """The team in which `user` looks after `athlete`; of several the first by name."""
     mine = Membership.objects.filter(user=user, role__in=STAFF_ROLES).values("team_id")
     theirs = Membership.objects.filter(
-        user_id=athlete.user_id, role=Role.ATHLETE, team__in=mine, team__archived_at__isnull=True
-    )
-    return theirs.values_list("team__name", flat=True).order_by("team__name").first() or ""
+        user_id=athlete.user_id,
+        team__in=mine,
+        team__archived_at__isnull=True,
+        share__kinds__len__gt=0,
+    ).select_related("team")
+    found = theirs.order_by("team__name", "pk").first()
+    return None if found is None else found.team
 
 
 def importing(user: User, team: Team) -> int:

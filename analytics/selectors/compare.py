@@ -144,7 +144,8 @@ def _withhold(recorded: Mapping[int, Recorded], doors: Mapping[int, Door]) -> No
     athletes = Athlete.objects.in_bulk(others) if others else {}
     for pk, one in recorded.items():
         if doors[pk].athlete_id in others:
-            one.activity.athlete = athletes[doors[pk].athlete_id]
+            athlete = one.activity.athlete = athletes[doors[pk].athlete_id]
+            athlete.sight = doors[pk].sight
             access.withheld(one.activity, doors[pk].sight)
 
 

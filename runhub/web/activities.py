@@ -17,11 +17,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from activities.selectors.library import library
-from activities.selectors.team import team_name
+from activities.selectors.team import team_between
 from activities.services import library as services
 from analytics.selectors.compare import MOST as MOST_COMPARED
 from athletes.access import athlete_for
 from athletes.models import Athlete
+from coaching.selectors.comments import by_run, unread_runs
 from runhub.web.compare_page import address as comparison
 from runhub.web.forms_activities import BulkForm, FilterForm, ManualForm, keys_of
 from runhub.web.list_page import bulk_choices, filters, links
@@ -29,6 +30,7 @@ from runhub.web.rows import row_views
 
 UNDO = "activities_undo"  # session key: token -> what bulk edits have changed
 MOST_UNDOS = 5
+MOST_MARKED = 200  # runs with new comments; whoever has more does not go by dots
 FEWEST_COMPARED = 2
 
 
@@ -62,15 +64,19 @@ def _list(request: HttpRequest, athlete: Athlete, *, is_own: bool) -> HttpRespon
     context: dict[str, Any] = {
         "athlete": athlete,
         "is_own": is_own,
-        "team": "" if is_own else team_name(request.user, athlete),
+        "team": None if is_own else team_between(request.user, athlete),
         "filters": filters(form, wanted, found, unit),
         "wanted": wanted,
         "found": found,
-        "rows": row_views(found.rows, request.reader.units),
+        "rows": row_views(found.rows, request.reader.units, _unread(request, athlete)),
         "links": links(request.GET, form, wanted, found),
         "bulk": bulk_choices(BulkForm(athlete=athlete)) if is_own else [],
     }
     return render(request, "activities/list.html", context)
+
+
+def _unread(request: HttpRequest, athlete: Athlete) -> dict[UUID, int]:
+    return by_run(unread_runs(request.user, athlete.pk, limit=MOST_MARKED))
 
 
 @login_required

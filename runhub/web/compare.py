@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from activities.selectors.team import team_between
 from analytics.selectors.compare import ALIGNS, MOST, Comparison
 from analytics.selectors.compare import compare as compared
 from analytics.selectors.compare_pick import picks
@@ -39,7 +40,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     found = compared(request.user, keys[:MOST], align, unit_m=unit_m(units))
     if request.GET.get("format") == "csv" and found.sessions:
         return as_csv(PanelView(csv=lambda: csv_rows(found)), "compare")
-    context = _frame(request) | _picking(request, found) | {"too_many": len(keys) > MOST}
+    context = _frame(request, found) | _picking(request, found) | {"too_many": len(keys) > MOST}
     if found.sessions:
         context["page"] = compare_page(found, request.reader.athlete, units)
     if len(found.sessions) > 1:
@@ -58,12 +59,20 @@ def keys_of(query: QueryDict) -> list[UUID]:
         raise Http404 from error
 
 
-def _frame(request: HttpRequest) -> dict[str, Any]:
-    athlete = request.reader.athlete
+def _frame(request: HttpRequest, found: Comparison) -> dict[str, Any]:
+    """Runs of one other athlete alone make it a page about them."""
+    own = request.reader.athlete
+    owners = {session.activity.athlete_id for session in found.sessions}
+    others = [session.activity for session in found.sessions if not session.activity.is_own]
+    if len(owners) == 1 and others:
+        athlete, is_own = others[0].athlete, False
+    else:
+        athlete, is_own = own, True
     shown = []
     if athlete is not None:
-        shown = tabs(athlete, True, Filters.from_request(request, athlete), "compare")
-    return {"is_own": True, "tabs": shown, "most": MOST}
+        shown = tabs(athlete, is_own, Filters.from_request(request, athlete), "compare")
+    team = None if is_own else team_between(request.user, athlete)
+    return {"is_own": is_own, "athlete": athlete, "team": team, "tabs": shown, "most": MOST}
 
 
 def _picking(request: HttpRequest, found: Comparison) -> dict[str, Any]:

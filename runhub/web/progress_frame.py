@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from activities.models import Sport, Surface, WorkoutType
-from activities.selectors.team import team_name
+from activities.selectors.team import team_between
 from analytics.selectors.kinds import Kinds, kinds_of
 from athletes.access import athlete_for
 from athletes.models import Athlete
@@ -82,7 +82,7 @@ def frame(request: HttpRequest, athlete: Athlete, filters: Filters, current: str
     return {
         "athlete": athlete,
         "is_own": is_own,
-        "team": "" if is_own else team_name(request.user, athlete),
+        "team": None if is_own else team_between(request.user, athlete),
         "filters": filters,
         "tabs": tabs(athlete, is_own, filters, current),
         "windows": filters.windows(),

@@ -24,7 +24,7 @@ from activities.access import activity_for, recording_for
 from activities.models import Activity
 from activities.selectors.guesses import guesses_of
 from activities.selectors.run import offer_for, seen_of
-from activities.selectors.team import team_name
+from activities.selectors.team import team_between
 from activities.services import library as services
 from athletes.access import Need
 from athletes.models import User
@@ -33,6 +33,7 @@ from runhub.web.forms_activities import ActivityForm
 from runhub.web.run_data import as_script, run_data
 from runhub.web.run_page import run_page
 from runhub.web.talk.thread import thread_context
+from runhub.web.wellness.feel import feel_card
 
 
 @login_required
@@ -46,6 +47,7 @@ def activity(request: HttpRequest, key: UUID) -> HttpResponse:
     # In the page itself: a second request would read and analyse the streams again.
     data = as_script(run_data(series, request.reader.units)) if series else ""
     context = _context(request, found) | {"page": page, "chart_data": data}
+    context["feel"] = feel_card(found)
     return render(request, "activities/run.html", context | thread_context(request, found))
 
 
@@ -190,7 +192,7 @@ def _context(request: HttpRequest, found: Activity) -> dict[str, Any]:
         "athlete": found.athlete,
         "is_own": is_own,
         "guesses": guesses_of(found),
-        "team": "" if is_own else team_name(request.user, found.athlete),
+        "team": None if is_own else team_between(request.user, found.athlete),
         "unit": "mi" if request.reader.units == "imperial" else "km",
         "words": script_words(request),
     }

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from activities.access import activity_for
 from activities.models import Activity
-from activities.selectors.team import team_name
+from activities.selectors.team import team_between
 from analytics.selectors.run_bests import RunBest
 from analytics.selectors.run_report import run_report
 from athletes.models import User
@@ -65,7 +65,7 @@ def analysis(request: HttpRequest, key: UUID) -> HttpResponse:
     }
     if request.htmx:
         return render(request, "activities/_analysis.html", context)
-    team = "" if is_own else team_name(request.user, found.athlete)
+    team = None if is_own else team_between(request.user, found.athlete)
     context |= {"athlete": found.athlete, "team": team}
     return render(request, "activities/analysis.html", context)
 

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from activities.access import activity_for
-from activities.selectors.team import team_name
+from activities.selectors.team import team_between
 from analytics.selectors.similar import similar as similar_to
 from analytics.selectors.similar import similar_count
 from runhub.web.charts_script import chart_words
@@ -33,7 +33,7 @@ def similar(request: HttpRequest, key: UUID) -> HttpResponse:
         "activity": found,
         "athlete": found.athlete,
         "is_own": is_own,
-        "team": "" if is_own else team_name(request.user, found.athlete),
+        "team": None if is_own else team_between(request.user, found.athlete),
         "page": similar_page(alike, found, request.reader.units),
         "by": alike.by,
     }

@@ -8,11 +8,15 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField
+from django.template import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
+
+from athletes.models import Athlete, Team
+from runhub.web.strip import strip
 
 register = template.Library()
 
@@ -200,10 +204,20 @@ def _choices(items: Iterable[Any]) -> list[dict[str, Any]]:
     ]
 
 
-@register.inclusion_tag("components/breadcrumb.html")
-def athlete_strip(team: str, athlete: str, team_url: str = "", shares: str = "") -> dict[str, Any]:
-    """The strip a coach sees while looking at an athlete: "Team Red › Anna"."""
-    return {"team": team, "athlete": athlete, "team_url": team_url, "shares": shares}
+@register.inclusion_tag("components/breadcrumb.html", takes_context=True)
+def athlete_strip(
+    context: Context,
+    team: Team | str | None,
+    athlete: Athlete | str,
+    team_url: str = "",
+    shares: str = "",
+) -> dict[str, Any]:
+    """The strip a coach sees while looking at an athlete: "Team Red › Anna", what Anna does not
+    share, and her pages. A name alone stands for an athlete without pages."""
+    found = {"team": team, "athlete": athlete, "team_url": team_url, "shares": shares}
+    if isinstance(athlete, str):
+        return found
+    return found | strip(context.get("request"), team, athlete)
 
 
 @register.simple_block_tag
