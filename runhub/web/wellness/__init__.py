@@ -1,0 +1,1 @@
+"""What athletes record of themselves: how a run felt, how a day was."""
