@@ -149,6 +149,11 @@ def unread_runs(user: User, athlete_id: int, *, limit: int = 5) -> list[UnreadRu
     return [UnreadRun(*row) for row in _fetched(sql, values)]
 
 
+def by_run(runs: Iterable[UnreadRun]) -> dict[UUID, int]:
+    """How many are unread by the run's public id, for the dots of a list."""
+    return {run.activity: run.count for run in runs}
+
+
 def _counts(user: User, column: str, ids: Iterable[int]) -> dict[int, int]:
     wanted = list(ids)
     if not wanted:

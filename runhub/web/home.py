@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from activities.selectors.home import DayBox, Week
 from activities.selectors.home import home as home_of
+from coaching.selectors.comments import by_run, unread_runs
 from common import units as u
 from common.units import Figure, Units
 from runhub.web.form_card import form_card
@@ -32,10 +33,12 @@ def home(request: HttpRequest) -> HttpResponse:
     page = home_of(request.user, athlete, timezone.now())
     if request.reader.is_coach and not page.has_any and not page.importing:
         return redirect("team")
+    unread = unread_runs(request.user, athlete.pk)
     context = {
         "page": page,
         "days": [_day_view(box, units) for box in page.week.days],
-        "latest": row_views(page.latest, units),
+        "latest": row_views(page.latest, units, by_run(unread)),
+        "unread_runs": unread,
         "against": _against(page.week, units),
         "form": form_card(request.user, athlete, page.today) if page.has_any else None,
     }

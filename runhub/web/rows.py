@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+from uuid import UUID
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -46,6 +48,7 @@ class RowView:
     tempo: SafeString
     climb: SafeString
     heart_rate: SafeString
+    unread: int  # comments that the reader has not read
 
     @property
     def cells(self) -> SafeString:
@@ -86,12 +89,14 @@ class _Words:
         return SafeString(row.workout_label + (self.guessed if row.is_type_guessed else ""))
 
 
-def row_views(rows: list[ActivityRow], units: Units) -> list[RowView]:
-    words = _Words()
-    return [_row_view(row, units, words) for row in rows]
+def row_views(
+    rows: list[ActivityRow], units: Units, unread: Mapping[UUID, int] | None = None
+) -> list[RowView]:
+    words, counts = _Words(), unread or {}
+    return [_row_view(row, units, words, counts.get(row.public_id, 0)) for row in rows]
 
 
-def _row_view(row: ActivityRow, units: Units, words: _Words) -> RowView:
+def _row_view(row: ActivityRow, units: Units, words: _Words, unread: int) -> RowView:
     local = row.local_start
     key = SafeString(row.public_id)
     day = words.day(row.local_date)
@@ -115,6 +120,7 @@ def _row_view(row: ActivityRow, units: Units, words: _Words) -> RowView:
         tempo=_cell(tempo(row.speed_mps, units)),
         climb=_cell(u.elevation(row.ascent_m, units)),
         heart_rate=_cell(u.plain(row.heart_rate_bpm, "bpm")),
+        unread=unread,
     )
 
 

@@ -202,3 +202,16 @@ def test_nobody_to_talk_to_means_no_field(cast, browser_of):
     client = browser_of(alone)
     assert 'id="comments"' not in page(client, run)
     assert "Nobody but you sees this run" in send(client, run, "Hello").content.decode()
+
+
+def test_home_and_lists_mark_new_comments_until_they_are_read(cast, run, says, browser_of):
+    says(cast.bob, "One")
+    client = browser_of(cast.alice)
+    home = client.get(reverse("home")).content.decode()
+    assert "1 new comment on “Hills by the lake”" in home
+    assert '<span class="unread">1' in client.get(reverse("activities")).content.decode()
+    page(client, run)
+    for name in ("home", "activities"):
+        html = client.get(reverse(name)).content.decode()
+        assert 'class="unread"' not in html
+        assert "new comment" not in html

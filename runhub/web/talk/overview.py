@@ -18,6 +18,7 @@ from activities.selectors.home import home as home_of
 from athletes.access import athlete_for
 from athletes.models import Athlete
 from coaching.access import note_for
+from coaching.selectors.comments import by_run
 from coaching.selectors.notes import teams_to_note_for
 from coaching.selectors.overview import overview_of
 from coaching.services import notes as services
@@ -96,7 +97,7 @@ def _page(request: HttpRequest, found: Athlete, form: TeamTextForm | None = None
         "athlete": found,
         "page": page,
         "week": home.week,
-        "latest": row_views(home.latest, units),
+        "latest": row_views(home.latest, units, by_run(page.unread)),
         "form": form_card(request.user, found, page.today),
         "sharing": sharing_words(found.sight),
         "wellness": wellness_lines(page.wellness, request.reader),
