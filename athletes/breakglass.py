@@ -5,6 +5,7 @@ What it opens is in `athletes.sight`; it never lets anybody change anything.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -67,6 +68,15 @@ def glass_of(user: User, athlete: Athlete) -> BreakGlass | None:
         return None
     passes = BreakGlass.objects.filter(admin=user, athlete=athlete, expires_at__gt=timezone.now())
     return passes.order_by("-pk").first()
+
+
+def glasses_used(user: User, athletes: Iterable[int]) -> list[BreakGlass]:
+    """The passes of `user` to those athletes that hold just now, the newest of each."""
+    standing = BreakGlass.objects.filter(
+        admin=user, athlete__in=list(athletes), expires_at__gt=timezone.now()
+    )
+    newest = standing.order_by("athlete", "-pk").distinct("athlete")
+    return list(newest.select_related("athlete"))
 
 
 def glasses_to(athlete: Athlete) -> list[BreakGlass]:

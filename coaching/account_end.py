@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
+from coaching.events import INVITATION
 from coaching.models import CoachNote, Comment, Notification, TriageDue
 from common.account_end import Holder, Person
 
@@ -31,7 +32,7 @@ def _remove(person: Person) -> bool:
     CoachNote.objects.filter(author=person.user_id).update(author_name="")
     _email, name = person.names
     # No key tells whose invitation it was; a namesake's loses its name as well, and no more.
-    Notification.objects.filter(event="invitation", actor_name=name).update(actor_name="")
+    Notification.objects.filter(event=INVITATION.key, actor_name=name).update(actor_name="")
     written = Comment.objects.filter(author=person.user_id).values_list("pk", flat=True)
     some = list(written[:ROWS])
     Comment.objects.filter(pk__in=some).delete()

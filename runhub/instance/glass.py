@@ -8,9 +8,12 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.db import transaction
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from athletes.breakglass import glass_break
 from athletes.models import Athlete, BreakGlass, User
+from coaching.events import GLASS
+from coaching.models import Notification
 from coaching.services.notifications import glass_told
 from runhub.instance.record import act_noted
 
@@ -36,7 +39,15 @@ def glass_mailed(*, glass: BreakGlass) -> bool:
         get_adapter().send_mail("instance/email/glass", athlete.user.email, context)
     except ImmediateHttpResponse:
         return False
+    _mail_settled(athlete)
     return True
+
+
+@transaction.atomic
+def _mail_settled(athlete: Athlete) -> None:
+    """The mail of all notifications need not say it once more, and without the reason."""
+    told = Notification.objects.filter(user=athlete.user_id, event=GLASS.key, mailed_at=None)
+    told.update(mailed_at=timezone.now())
 
 
 def admin_name(admin: User) -> str:
@@ -45,6 +56,6 @@ def admin_name(admin: User) -> str:
 
 def looks_url() -> str:
     try:
-        return str(settings.BASE_URL + reverse("settings_sharing"))
+        return str(settings.BASE_URL + reverse("settings_sharing") + "#looks")
     except NoReverseMatch:
         return str(settings.BASE_URL)

@@ -14,6 +14,7 @@ from activities.selectors.imports_pages import running_jobs
 from athletes.selectors import Reader
 from coaching.selectors.notifications import unread_total
 from runhub.condition import concerns
+from runhub.web.instance.strip import passes_used
 
 # (url name, word, icon, who sees it). A place is shown only once its page exists.
 PLACES = [
@@ -50,6 +51,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     context["news"] = unread_total(request.user)
     if request.user.is_staff or request.user.is_superuser:
         context["concerns"] = concerns()
+        context["glasses"] = passes_used(request)
     return context
 
 

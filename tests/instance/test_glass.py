@@ -51,6 +51,22 @@ def test_the_athlete_is_told_by_name_time_and_reason_and_no_more(cast, root, pro
     assert run.title not in sent.body
     told = Notification.objects.get(user=cast.alice.user)
     assert (told.event, told.actor_name) == ("glass", "Root")
+    assert told.mailed_at is not None  # not once more by the mail of all that is new
+
+
+def test_every_page_seen_through_it_says_so(cast, root, proved, run):
+    client = proved(root)
+    break_it(client, cast.alice)
+    pages = [
+        reverse("activity", args=[run.public_id]),
+        reverse("athlete_activities", args=[cast.alice.public_id]),
+        reverse("athlete_progress", args=[cast.alice.public_id]),
+    ]
+    for page in pages:
+        text = client.get(page).content.decode()
+        assert "You broke the glass to Alice:" in text and REASON in text
+        assert reverse("instance_glass_end", args=[BreakGlass.objects.get().pk]) in text
+    assert "You broke the glass" not in client.get("/activities/").content.decode()
 
 
 def test_what_was_looked_at_is_written_down_with_the_reason(cast, root, proved, run):
