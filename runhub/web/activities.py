@@ -23,10 +23,12 @@ from analytics.selectors.compare import MOST as MOST_COMPARED
 from athletes.access import athlete_for
 from athletes.models import Athlete
 from coaching.selectors.comments import by_run, unread_runs
+from common.kinds import Kind
 from runhub.web.compare_page import address as comparison
 from runhub.web.forms_activities import BulkForm, FilterForm, ManualForm, keys_of
-from runhub.web.list_page import bulk_choices, filters, links
+from runhub.web.list_page import allowed, bulk_choices, filters, links
 from runhub.web.rows import row_views
+from runhub.web.whose import Whose
 
 UNDO = "activities_undo"  # session key: token -> what bulk edits have changed
 MOST_UNDOS = 5
@@ -57,8 +59,9 @@ def athlete_activities(request: HttpRequest, athlete: UUID) -> HttpResponse:
 
 
 def _list(request: HttpRequest, athlete: Athlete, *, is_own: bool) -> HttpResponse:
+    whose = Whose.of(athlete, is_own=is_own)
     form = FilterForm(request.GET, units=request.reader.units)
-    wanted = form.wanted()
+    wanted, said = allowed(form.wanted(), whose)
     found = library(request.user, athlete, wanted)
     unit = "mi" if request.reader.units == "imperial" else "km"
     context: dict[str, Any] = {
@@ -69,7 +72,10 @@ def _list(request: HttpRequest, athlete: Athlete, *, is_own: bool) -> HttpRespon
         "wanted": wanted,
         "found": found,
         "rows": row_views(found.rows, request.reader.units, _unread(request, athlete)),
-        "links": links(request.GET, form, wanted, found),
+        "links": links(request.GET, form, wanted, found, whose),
+        "said": said,
+        "hides_heart_rate": whose.hides(Kind.BODY),
+        "hides_notes": whose.hides(Kind.NOTES),
         "bulk": bulk_choices(BulkForm(athlete=athlete)) if is_own else [],
     }
     return render(request, "activities/list.html", context)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.forms import BoundField, ChoiceField
@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.models import Sport, WorkoutType
-from activities.selectors.library import Library, LibraryFilter
+from activities.selectors.library import SORT_KINDS, Library, LibraryFilter
+from common.kinds import Kind
 from runhub.web.forms_activities import KEEP_CHOICE, BulkForm, FilterForm
+from runhub.web.whose import Whose
 
 COLUMNS: tuple[tuple[str, str | Promise, bool], ...] = (
     ("date", gettext_lazy("Date"), False),
@@ -89,10 +91,28 @@ class Links:
     clear: str
 
 
-def links(query: QueryDict, form: FilterForm, wanted: LibraryFilter, found: Library) -> Links:
+def allowed(wanted: LibraryFilter, whose: Whose) -> tuple[LibraryFilter, list[str]]:
+    """`wanted` as far as it asks for nothing that is not shared, and what to say of the rest."""
+    said = []
+    kind = SORT_KINDS.get(wanted.sort)
+    why = whose.hides(kind) if kind is not None else ""
+    if why:
+        said += [why, _("So the newest come first.")]
+        wanted = replace(wanted, sort="date", descending=True)
+    why = whose.partly(Kind.NOTES) if wanted.text else ""
+    if why:
+        said += [why, _("So nothing was looked for in the notes that are not shared.")]
+    return wanted, [" ".join(said)] if said else []
+    return wanted, said
+
+
+def links(
+    query: QueryDict, form: FilterForm, wanted: LibraryFilter, found: Library, whose: Whose
+) -> Links:
     """Everything that leads from this list to another view of it."""
+    shown = [column for column in COLUMNS if not whose.hides_any(_told_by(column[0]))]
     return Links(
-        columns=[_column(query, wanted, *column) for column in COLUMNS],
+        columns=[_column(query, wanted, *column) for column in shown],
         active=[
             ActiveFilter(_words(form[name]), changed(query, **{name: None, "page": None}))
             for name in FIELDS
@@ -102,6 +122,10 @@ def links(query: QueryDict, form: FilterForm, wanted: LibraryFilter, found: Libr
         next=changed(query, page=found.page + 1) if found.page < found.pages else "",
         clear="?",
     )
+
+
+def _told_by(sort: str) -> list[Kind]:
+    return [SORT_KINDS[sort]] if sort in SORT_KINDS else []
 
 
 def changed(query: QueryDict, **values: Any) -> str:

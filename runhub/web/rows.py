@@ -12,11 +12,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import MONTHS_3, WEEKDAYS_ABBR
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from activities.selectors.rows import ActivityRow
 from common import units as u
+from common.kinds import Kind
 from common.units import Figure, Units
 from runhub.web.templatetags.figures import render
 
@@ -58,6 +60,12 @@ class RowView:
         )
         return SafeString("".join(f"{start}{value}</td>" for start, value in cells))
 
+    @property
+    def cells_without_heart_rate(self) -> SafeString:
+        """The same for readers with whom no heart rate is shared."""
+        cells = zip(_CELLS, (self.distance, self.time, self.tempo, self.climb), strict=False)
+        return SafeString("".join(f"{start}{value}</td>" for start, value in cells))
+
 
 _CELLS = tuple(
     f'<td class="is-number list-{name}">' for name in ("distance", "time", "pace", "climb", "hr")
@@ -79,6 +87,10 @@ class _Words:
         if day.year == self.year:
             return f"{self.weekdays[day.weekday()]} {day.day} {month}"
         return f"{day.day} {month} {day.year}"
+
+    @cached_property
+    def not_shared(self) -> SafeString:
+        return format_html('<span class="not-shared">{}</span>', _("not shared"))
 
     @cached_property
     def guessed(self) -> str:
@@ -119,7 +131,9 @@ def _row_view(row: ActivityRow, units: Units, words: _Words, unread: int) -> Row
         time=_cell(u.duration(row.moving_s)),
         tempo=_cell(tempo(row.speed_mps, units)),
         climb=_cell(u.elevation(row.ascent_m, units)),
-        heart_rate=_cell(u.plain(row.heart_rate_bpm, "bpm")),
+        heart_rate=_cell(u.plain(row.heart_rate_bpm, "bpm"))
+        if Kind.BODY in row.shown
+        else words.not_shared,
         unread=unread,
     )
 
