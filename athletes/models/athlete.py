@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -64,6 +65,11 @@ class Athlete(models.Model):
         _("first day of the week"), choices=WeekStart, default=WeekStart.MONDAY
     )
     theme = models.CharField(_("theme"), max_length=8, choices=Theme, default=Theme.SYSTEM)
+
+    # Measures of a day that the wellness page asks for, three at most; none chosen: see there.
+    wellness_fields = ArrayField(
+        models.CharField(max_length=24), default=list, blank=True, db_default=[]
+    )
 
     # For everybody else: so much of each end of a run is cut from maps and charts, or all maps.
     hidden_ends_m = models.PositiveSmallIntegerField(
