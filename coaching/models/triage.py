@@ -154,12 +154,11 @@ class CoachNote(models.Model):
 
 
 class TableView(models.Model):
-    """How a user has arranged the table of a team, and when they last opened it."""
+    """Which columns a user has chosen for the table of a team."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     team = models.ForeignKey("athletes.Team", on_delete=models.CASCADE, related_name="+")
     columns = models.JSONField(default=list)  # empty: the usual ones
-    used_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "team"], name="table_view_once")]

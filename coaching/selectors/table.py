@@ -15,7 +15,7 @@ from activities.models.imports import Outcome
 from activities.selectors.rows import DISTANCE
 from athletes.access import COACH_ROLES
 from athletes.looks import noted
-from athletes.models import Athlete, Membership, User
+from athletes.models import Athlete, Membership, Team, User
 from coaching.models import TableView
 from coaching.selectors.comments import unread_counts
 from coaching.selectors.flags import SeenFlag, flags_for
@@ -138,10 +138,9 @@ def looked_at(user: User, rows: Iterable[Row]) -> None:
             noted(user, row.person.pk)
 
 
-def views_of(user: User) -> dict[int, TableView]:
-    """How `user` has arranged tables, by team, the one opened last first. One query."""
-    views = TableView.objects.filter(user=user)
-    return {v.team_id: v for v in views.order_by(F("used_at").desc(nulls_last=True), "pk")}
+def view_of(user: User, team: Team) -> TableView | None:
+    """How `user` has arranged the table of `team`. One query."""
+    return TableView.objects.filter(user=user, team=team).first()
 
 
 def _row(

@@ -21,5 +21,8 @@ def review_done(*, team: Team, activity: Activity, by: User) -> Review:
 @transaction.atomic
 def review_undo(*, team: Team, activity: Activity) -> bool:
     """The run waits again, whoever marked it; whether there was a mark."""
-    gone, _by_model = Review.objects.filter(team=team, activity=activity).delete()
-    return gone > 0
+    mark = Review.objects.filter(team=team, activity=activity).first()
+    if mark is None:
+        return False
+    mark.delete()
+    return True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -29,9 +28,3 @@ def table_columns_set(
         user=user, team=team, defaults={"columns": chosen}
     )
     return view
-
-
-@transaction.atomic
-def table_used(*, user: User, team: Team, now: datetime) -> None:
-    """`team` is the one whose table opens first next time."""
-    TableView.objects.update_or_create(user=user, team=team, defaults={"used_at": now})

@@ -42,8 +42,8 @@ class TableView(ApiView):
     queries = {"GET": TableQuery}
 
     @operation("teams_table", "The coach's table: a row an athlete", answers={200: TableOut})
-    def get(self, request: Request, team: UUID) -> Response:
-        mine = team_for(request.user, team, TeamNeed.READ)
+    def get(self, request: Request, key: UUID) -> Response:
+        mine = team_for(request.user, key, TeamNeed.READ)
         query = self.query
         ask = Ask(query["sort"], query["show"], query["q"], query.get("group"))
         found = table_of(mine, today=timezone.localdate(), now=timezone.now())
@@ -60,8 +60,8 @@ class ReviewsView(ApiView):
         "teams_reviews_list", "Runs that wait to be looked at, the newest first",
         answers={200: WaitingPage},
     )  # fmt: skip
-    def get(self, request: Request, team: UUID) -> Response:
-        mine = team_for(request.user, team, TeamNeed.READ)
+    def get(self, request: Request, key: UUID) -> Response:
+        mine = team_for(request.user, key, TeamNeed.READ)
         today, query = timezone.localdate(), self.query
         people = people_of(request.user, mine.team, today)
         found = waiting(request.user, mine.team, people, today, days=query["days"])
@@ -74,8 +74,8 @@ class ReviewsView(ApiView):
         answers={201: ReviewOut},
     )  # fmt: skip
     @once
-    def post(self, request: Request, team: UUID) -> Response:
-        mine = team_for(request.user, team, TeamNeed.READ)
+    def post(self, request: Request, key: UUID) -> Response:
+        mine = team_for(request.user, key, TeamNeed.READ)
         form = ReviewNew(data=request.data)
         form.is_valid(raise_exception=True)
         people = people_of(request.user, mine.team, timezone.localdate())
@@ -89,11 +89,11 @@ class ReviewView(ApiView):
     scopes = {"DELETE": (Scope.WRITE,)}
 
     @operation("teams_reviews_delete", "Let a run wait again", answers={204: None})
-    def delete(self, request: Request, team: UUID, key: UUID) -> Response:
-        mine = team_for(request.user, team, TeamNeed.READ)
+    def delete(self, request: Request, key: UUID, activity: UUID) -> Response:
+        mine = team_for(request.user, key, TeamNeed.READ)
         people = people_of(request.user, mine.team, timezone.localdate())
-        activity, _person = team_run_for(request.user, key, people)
-        if not review_undo(team=mine.team, activity=activity):
+        run, _person = team_run_for(request.user, activity, people)
+        if not review_undo(team=mine.team, activity=run):
             raise Http404
         return Response(status=204)
 
@@ -105,8 +105,8 @@ class GroupSessionsView(ApiView):
         "teams_group_sessions", "Runs of several athletes that look like one session",
         answers={200: GroupSessionsOut},
     )  # fmt: skip
-    def get(self, request: Request, team: UUID) -> Response:
-        mine = team_for(request.user, team, TeamNeed.READ)
+    def get(self, request: Request, key: UUID) -> Response:
+        mine = team_for(request.user, key, TeamNeed.READ)
         today = timezone.localdate()
         people = people_of(request.user, mine.team, today)
         found = group_sessions(request.user, people, today)

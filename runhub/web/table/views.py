@@ -14,11 +14,11 @@ from django.views.decorators.http import require_GET, require_POST
 from activities.selectors.team import importing
 from athletes.access import TeamNeed, team_for
 from athletes.models import Membership
-from coaching.selectors.table import Table, looked_at, table_of, views_of
+from coaching.selectors.table import Table, looked_at, table_of, view_of
 from coaching.selectors.table_one import one_of
 from coaching.selectors.table_order import arranged
 from coaching.selectors.table_team import first_team
-from coaching.services.table_view import table_columns_set, table_used
+from coaching.services.table_view import table_columns_set
 from runhub.web.imports import signed_in
 from runhub.web.panel_pages import as_csv
 from runhub.web.panels import PanelView
@@ -28,12 +28,14 @@ from runhub.web.table.page import ask_of, query_of, table_page
 from runhub.web.table.panel import panel_page
 from runhub.web.teams.frame import team_frame
 
+LAST_TEAM = "team"  # in the session: the public id
+
 
 @signed_in
 @require_GET
 def team(request: HttpRequest) -> HttpResponse:
     """To the table opened last, or the only one."""
-    found = first_team(request.user)
+    found = first_team(request.user, request.session.get(LAST_TEAM, ""))
     if found is not None:
         return redirect("team_table", found.public_id)
     return render(request, "table/no_team.html")
@@ -43,13 +45,12 @@ def team(request: HttpRequest) -> HttpResponse:
 @require_GET
 def table(request: HttpRequest, team: UUID) -> HttpResponse:
     mine = team_for(request.user, team, TeamNeed.READ)
-    views = views_of(request.user)
     found, ask = _table(request, mine), ask_of(request.GET)
     rows = arranged(found.rows, ask)
     looked_at(request.user, rows)
-    columns = chosen(views.get(mine.team_id))
-    if mine.team_id != next(iter(views), None):
-        table_used(user=request.user, team=mine.team, now=timezone.now())
+    columns = chosen(view_of(request.user, mine.team))
+    if request.session.get(LAST_TEAM) != str(mine.team.public_id):
+        request.session[LAST_TEAM] = str(mine.team.public_id)
     context = {
         "page": table_page(mine.team, found, rows, ask, columns, request.reader.units),
         "importing": importing(request.user, mine.team),
@@ -64,7 +65,7 @@ def table_csv(request: HttpRequest, team: UUID) -> HttpResponse:
     mine = team_for(request.user, team, TeamNeed.READ)
     rows = arranged(_table(request, mine).rows, ask_of(request.GET))
     looked_at(request.user, rows)
-    columns = chosen(views_of(request.user).get(mine.team_id))
+    columns = chosen(view_of(request.user, mine.team))
     return as_csv(PanelView(csv=lambda: csv_rows(rows, columns)), f"team-{mine.team.name}")
 
 
