@@ -17,6 +17,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from athletes.keyset import Part, Place, last_first
 from athletes.models import Athlete, PrivacyZone
 
 MOST_ZONES = 20
@@ -29,6 +30,12 @@ def zones_of(athlete: Athlete) -> list[PrivacyZone]:
     return list(
         PrivacyZone.objects.filter(athlete=athlete, removed_at=None).select_related("athlete")
     )
+
+
+def zone_part(athlete: Athlete, *, after: Place | None, limit: int) -> Part[PrivacyZone]:
+    """A page of them, the last added first."""
+    zones = PrivacyZone.objects.filter(athlete=athlete, removed_at=None)
+    return last_first(zones, after=after, limit=limit)
 
 
 def zone_of(athlete: Athlete, key: UUID | str) -> PrivacyZone:

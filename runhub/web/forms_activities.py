@@ -111,6 +111,8 @@ class ActivityForm(_WithShoes):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    hides_map = forms.BooleanField(label=_("Hide the map from others"), required=False)
+
     def __init__(
         self, data: QueryDict | None = None, *, activity: Activity, units: Units = "metric"
     ):
@@ -122,6 +124,7 @@ class ActivityForm(_WithShoes):
             "surface": activity.surface,
             "shoe": str(activity.shoe.public_id) if activity.shoe else "",
             "notes": activity.notes,
+            "hides_map": activity.hides_map,
             "distance": None if corrected is None else round(corrected / unit_m(units), 3),
         }
         super().__init__(data, athlete=activity.athlete, units=units, initial=initial)
@@ -130,7 +133,7 @@ class ActivityForm(_WithShoes):
 
     def changes(self) -> dict[str, Any]:
         """Arguments of `activity_edit`: only what was changed."""
-        names = set(self.changed_data) - {"distance", "shoe"}
+        names = set(self.changed_data) - {"distance", "shoe", "hides_map"}
         values: dict[str, Any] = {name: self.cleaned_data[name] for name in names}
         if "shoe" in self.changed_data:
             values["shoe"] = self._shoe()

@@ -27,6 +27,7 @@ SECTIONS = [
     ("settings_thresholds", gettext_noop("Zones and thresholds")),
     ("settings_shoes", gettext_noop("Shoes")),
     ("settings_sharing", gettext_noop("Sharing")),
+    ("settings_privacy", gettext_noop("Privacy")),
     ("settings_security", gettext_noop("Security")),
     ("settings_tokens", gettext_noop("API tokens")),
     ("settings_notifications", gettext_noop("Notifications")),
@@ -35,7 +36,7 @@ SECTIONS = [
 ]
 
 # Sections with pages of their own under the same tab, by the beginning of those pages' names.
-UNDER = {"threshold": "thresholds", "sharing": "sharing"}
+UNDER = {"threshold": "thresholds", "sharing": "sharing", "privacy": "privacy"}
 
 
 def settings_page(request: HttpRequest, section: str, context: dict[str, Any]) -> HttpResponse:

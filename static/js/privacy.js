@@ -1,0 +1,104 @@
+// The map of hidden places: shows the zones, and a click sets the place of the form.
+import { onTheme, token } from "./run/theme.js";
+
+const WORLD = [[20, 0], 2];
+const NEAR = 14;
+
+function loaded(url) {
+  return new Promise((resolve, reject) => {
+    const element = document.createElement("script");
+    element.src = url;
+    element.onload = resolve;
+    element.onerror = () => reject(new Error(`cannot load ${url}`));
+    document.head.append(element);
+  });
+}
+
+class ZoneMap {
+  constructor(element, data) {
+    this.form = element.closest("form");
+    this.data = data;
+    const L = window.L;
+    const isMiles = data.units === "imperial";
+    this.map = L.map(element, {
+      scrollWheelZoom: false, attributionControl: Boolean(data.tileUrl), fadeAnimation: false, zoomSnap: 0.25,
+    });
+    L.control.scale({ imperial: isMiles, metric: !isMiles }).addTo(this.map);
+    if (data.tileUrl) {
+      L.tileLayer(data.tileUrl, { attribution: data.tileAttribution, maxZoom: 19 }).addTo(this.map);
+    }
+    this.map.on("click", (event) => this.choose(event.latlng.wrap()));
+    for (const name of ["latitude", "longitude", "radius_m"]) {
+      this.form.elements[name].addEventListener("input", () => this.paint());
+    }
+    for (const option of this.form.querySelectorAll("[name=where]")) {
+      option.addEventListener("change", () => this.paint());
+    }
+    onTheme(() => this.paint());
+    this.paint();
+    this.look();
+  }
+
+  number(name) {
+    return Number.parseFloat(this.form.elements[name].value);
+  }
+
+  chosen() {
+    const typed = this.form.querySelector("[name=where][value=typed]");
+    const place = [this.number("latitude"), this.number("longitude")];
+    const counts = !typed || typed.type === "hidden" || typed.checked;
+    return counts && place.every(Number.isFinite) ? place : null;
+  }
+
+  choose({ lat, lng }) {
+    this.form.elements.latitude.value = lat.toFixed(6);
+    this.form.elements.longitude.value = lng.toFixed(6);
+    const typed = this.form.querySelector("[name=where][value=typed]");
+    if (typed && typed.type === "radio") {
+      typed.checked = true;
+    }
+    this.paint();
+  }
+
+  paint() {
+    const L = window.L;
+    this.layers?.remove();
+    this.layers = L.featureGroup().addTo(this.map);
+    const line = { interactive: false, color: token("--ink"), weight: 1.5 };
+    L.polyline(this.data.tracks, { interactive: false, color: token("--muted"), weight: 2 }).addTo(this.layers);
+    for (const zone of this.data.zones) {
+      L.circle(zone.place, { ...line, radius: zone.radius, fillOpacity: 0.12 }).addTo(this.layers);
+      if (zone.cut) {
+        L.circle(zone.decoy, { ...line, radius: zone.cut, dashArray: "4 6", fillOpacity: 0.04 }).addTo(this.layers);
+      }
+    }
+    const place = this.chosen();
+    const radius = this.number("radius_m");
+    if (place && radius > 0) {
+      const accent = token("--accent");
+      L.circle(place, { interactive: false, color: accent, weight: 3, radius, fillOpacity: 0.15 }).addTo(this.layers);
+      L.circleMarker(place, { interactive: false, color: accent, radius: 4, fillOpacity: 1 }).addTo(this.layers);
+    }
+  }
+
+  look() {
+    const bounds = this.layers.getBounds();
+    if (bounds.isValid()) {
+      this.map.fitBounds(bounds, { padding: [24, 24], maxZoom: NEAR + 1 });
+    } else {
+      this.map.setView(...WORLD);
+    }
+  }
+}
+
+const element = document.querySelector("[data-zone-map]");
+if (element) {
+  const data = JSON.parse(document.getElementById("zone-map").textContent);
+  loaded(data.leaflet).then(
+    () => {
+      element.hidden = false;
+      new ZoneMap(element, data);
+    },
+    (error) => console.warn(error),
+  );
+}
