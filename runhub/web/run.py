@@ -26,10 +26,12 @@ from activities.selectors.guesses import guesses_of
 from activities.selectors.run import offer_for, seen_of
 from activities.selectors.team import team_between
 from activities.services import library as services
+from activities.services.privacy import map_hide
 from athletes.access import Need
 from athletes.models import User
 from runhub.web.downloads import download
 from runhub.web.forms_activities import ActivityForm
+from runhub.web.privacy.words import others_words
 from runhub.web.run_data import as_script, run_data
 from runhub.web.run_page import run_page
 from runhub.web.talk.thread import thread_context
@@ -110,6 +112,8 @@ def _saved(found: Activity, form: ActivityForm) -> bool:
             if "distance" in form.changed_data:
                 distance = form.cleaned_data["distance"]
                 services.activity_correct_distance(activity=found, distance_m=distance)
+            if "hides_map" in form.changed_data:
+                map_hide(activity=found, hides=form.cleaned_data["hides_map"])
     except ValidationError as error:
         form.add_error(None, error)
         return False
@@ -191,6 +195,7 @@ def _context(request: HttpRequest, found: Activity) -> dict[str, Any]:
         "activity": found,
         "athlete": found.athlete,
         "is_own": is_own,
+        "others_see": others_words(found) if is_own else "",
         "guesses": guesses_of(found),
         "team": None if is_own else team_between(request.user, found.athlete),
         "unit": "mi" if request.reader.units == "imperial" else "km",
