@@ -14,7 +14,7 @@ from activities.models import Activity, ImportItem, ImportJob, MergeOffer, Terms
 from activities.selectors.home import home
 from activities.selectors.imports_pages import running_jobs
 from activities.selectors.run import run_of
-from activities.selectors.team import importing, roster
+from activities.selectors.team import importing
 from activities.services import library as services
 from athletes.access import Need, athlete_for, coaches
 from athletes.models import Athlete, Membership, Role, Shoe, Team
@@ -94,14 +94,8 @@ def test_running_imports_are_counted_for_each_alone(cast: Cast):
     ImportJob.objects.create(athlete=cast.alice)
     assert running_jobs(cast.alice) == 1
     assert running_jobs(cast.bob) == 0
-    assert (importing(cast.bob.user), importing(cast.carol.user)) == (1, 0)
-
-
-def test_the_roster_counts_the_runs_of_its_athletes_alone(cast: Cast):
-    manual(cast.alice)
-    manual(cast.bob, day=2)
-    assert [row.athlete for row in roster(cast.bob.user, 0, timezone.now())] == [cast.alice]
-    assert roster(cast.carol.user, 0, timezone.now())[0].last_key is None
+    assert importing(cast.bob.user, cast.team) == 1
+    assert importing(cast.carol.user, cast.team) == 0
 
 
 def test_a_coach_s_own_week_holds_no_runs_of_the_athletes(cast: Cast):

@@ -9,11 +9,9 @@ from activities.models import Activity, MergeOffer, SourceFile
 from activities.selectors.home import home
 from activities.selectors.library import LibraryFilter, library
 from activities.selectors.run import run_of
-from activities.selectors.team import roster
 from activities.selectors.trash import trash
 from activities.services import library as services
 from athletes.models import Athlete, Shoe
-from tests.conftest import Cast
 from tests.web.tiny import bring_tiny
 
 pytestmark = pytest.mark.django_db
@@ -167,16 +165,6 @@ def test_the_week_begins_where_the_setting_says(alice):
     alice.week_start = 6
     page = home(alice.user, alice, datetime(2024, 5, 15, 12, tzinfo=UTC))
     assert (page.week.first, page.week.last) == (date(2024, 5, 12), date(2024, 5, 18))
-
-
-def test_a_coach_sees_the_week_of_each_athlete_and_nobody_elses(cast: Cast):
-    now = timezone.now()
-    manual(cast.alice, start=now, moving_s=3000.0, distance_m=10_000.0)
-    manual(cast.dora, start=now)
-    rows = roster(cast.bob.user, 0, now)
-    assert [(row.athlete.name, row.runs, row.distance_m) for row in rows] == [
-        ("Alice", 1, 10_000.0)
-    ]
 
 
 def test_a_merged_pair_counts_once_and_a_declined_one_is_not_asked_again(alice):

@@ -1,4 +1,4 @@
-"""The start page and the coach's roster."""
+"""The start page."""
 
 import pytest
 from django.db import connection
@@ -11,7 +11,6 @@ from django.utils.html import strip_tags
 from activities.models import ImportItem, ImportJob
 from activities.services.library import activity_create_manual
 from athletes.models import Athlete, Threshold
-from tests.conftest import Cast, join, person
 
 pytestmark = pytest.mark.django_db
 
@@ -70,24 +69,6 @@ def test_home_costs_the_same_queries_for_one_run_and_for_thirty(alice, browser_o
     with CaptureQueriesContext(connection) as thirty:
         client.get("/")
     assert len(one) == len(thirty) <= 15
-
-
-def test_the_roster_shows_the_coachs_own_athletes_at_a_flat_price(cast: Cast, browser_of):
-    client = browser_of(cast.bob)
-    run_today(cast.alice)
-    client.get(reverse("team"))
-    with CaptureQueriesContext(connection) as one:
-        text = words(client.get(reverse("team")))
-    assert "Alice" in text
-    assert "10.00 km" in text
-    assert "Dora" not in text
-    for number in range(10):
-        athlete = person(f"Runner{number}")
-        join(cast.team, athlete)
-        run_today(athlete)
-    with CaptureQueriesContext(connection) as eleven:
-        client.get(reverse("team"))
-    assert len(one) == len(eleven)
 
 
 def test_who_coaches_nobody_gets_a_sentence(alice, browser_of):

@@ -1,4 +1,4 @@
-"""The coach's team page while files of an athlete are read."""
+"""The coach's table while files of an athlete are read."""
 
 import pytest
 from django.urls import reverse
@@ -16,13 +16,14 @@ def begin(athlete):
 
 
 def test_a_badge_counts_the_athletes_whose_files_are_read(cast, browser_of):
-    client, url = browser_of(cast.bob), reverse("team")
+    client, url = browser_of(cast.bob), reverse("team_table", args=[cast.team.public_id])
     assert "being read" not in words(client.get(url))
     begin(cast.alice)
     begin(cast.alice)
     page = client.get(url)
     assert "files of 1 athlete are being read" in words(page)
-    assert f'hx-get="{url}"' in page.content.decode()
+    badge = reverse("team_importing", args=[cast.team.public_id])
+    assert f'hx-get="{badge}"' in page.content.decode()
     ImportJob.objects.update(settled_at=timezone.now())
     assert "being read" not in words(client.get(url))
 
@@ -31,11 +32,12 @@ def test_undone_imports_and_those_of_others_are_not_counted(cast, browser_of):
     begin(cast.dora)
     begin(cast.bob)
     ImportJob.objects.filter(pk=begin(cast.alice).pk).update(undone_at=timezone.now())
-    assert "being read" not in words(browser_of(cast.bob).get(reverse("team")))
+    url = reverse("team_table", args=[cast.team.public_id])
+    assert "being read" not in words(browser_of(cast.bob).get(url))
 
 
 def test_the_badge_asks_for_itself_alone_and_reads_the_page_anew_at_the_end(cast, browser_of):
-    client, url = browser_of(cast.bob), reverse("team")
+    client, url = browser_of(cast.bob), reverse("team_importing", args=[cast.team.public_id])
     begin(cast.alice)
     part = client.get(url, headers=HTMX)
     assert "Alice" not in part.content.decode()
