@@ -35,6 +35,7 @@ from athletes.services import (
 )
 from athletes.teams import team_create, team_member_add
 from common.kinds import Kind
+from runhub import demo_words
 from simulation.demo import DemoAthlete, DemoTeam, demo_team, session_files
 
 DOMAIN = "demo.runhub.local"
@@ -95,10 +96,15 @@ def _people(found: DemoTeam, signs: dict[str, str]) -> None:
     zone = found.athletes[0].spec.home.zone
     coach = _person(f"coach@{DOMAIN}", found.coach, zone, signs)
     group = team_create(owner=coach, name=found.name)
-    for email, athlete in zip(emails(found), found.athletes, strict=True):
+    members = []
+    for place, (email, athlete) in enumerate(zip(emails(found), found.athletes, strict=True)):
         user = _person(email, athlete.spec.name, athlete.spec.home.zone, signs)
-        team_member_add(team=group, user=user, role=Role.ATHLETE, kinds=[*Kind])
+        kinds = demo_words.SHARES[place]
+        members.append(team_member_add(team=group, user=user, role=Role.ATHLETE, kinds=kinds))
         _profile(user.athlete, athlete)
+        if Kind.NOTES in kinds:
+            demo_words.days_make(athlete=user.athlete, demo=athlete, today=found.athletes[0].until)
+    demo_words.groups_make(team=group, coach=coach, members=members)
 
 
 def _person(email: str, name: str, zone: str, signs: dict[str, str]) -> User:
@@ -204,8 +210,18 @@ def _fill_turn(turn: int) -> list[int]:
         for email, athlete in zip(emails(found), found.athletes, strict=True)
     ]
     filled = [job for job in jobs if job is not None]
+    if not filled:  # the newest runs have long been read
+        _talk(found)
     keep({**known, "turn": turn + 1, "filled": not filled})
     return filled
+
+
+def _talk(found: DemoTeam) -> None:
+    coach = athlete_by_email(f"coach@{DOMAIN}")
+    for place, email in enumerate(emails(found)):
+        athlete = athlete_by_email(email)
+        if athlete is not None and coach is not None:
+            demo_words.runs_talk(athlete=athlete, coach=coach.user, place=place)
 
 
 def _hand_in(email: str, demo: DemoAthlete, first: int) -> int | None:
