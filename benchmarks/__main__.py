@@ -19,6 +19,7 @@ NAMES = (
     "dashboard",
     "progress",
     "compare",
+    "table",
     "load",
     "backup",
     "export",
