@@ -23,7 +23,6 @@ def _count(person: Person) -> Mapping[str, int]:
     return {
         "comments": written.count(),
         "comments_got": about.exclude(author=person.user_id).count(),
-        "coach_notes": CoachNote.objects.filter(athlete=person.athlete_id).count(),
     }
 
 

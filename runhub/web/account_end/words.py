@@ -16,7 +16,6 @@ THINGS = {
     "wellness": ngettext_lazy("%(n)s day of sleep, pulse and mood", "%(n)s days of sleep, pulse and mood", "count"),
     "comments": ngettext_lazy("%(n)s comment you wrote", "%(n)s comments you wrote", "count"),
     "comments_got": ngettext_lazy("%(n)s comment of others on your runs", "%(n)s comments of others on your runs", "count"),
-    "coach_notes": ngettext_lazy("%(n)s note of a coach about you", "%(n)s notes of coaches about you", "count"),
     "teams": ngettext_lazy("your place in %(n)s team", "your place in %(n)s teams", "count"),
     "teams_owned": ngettext_lazy("your part in owning %(n)s team", "your part in owning %(n)s teams", "count"),
     "tokens": ngettext_lazy("%(n)s API token", "%(n)s API tokens", "count"),

@@ -50,7 +50,7 @@ def glass_new(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             glass_mailed(glass=made)
             messages.success(request, _("%(name)s has been told.") % {"name": athlete.name})
-            return redirect("athlete_activities", athlete=athlete.public_id)
+            return redirect("athlete", athlete=athlete.public_id)
     context = {"athlete": athlete, "form": form, "minutes": LASTS.seconds // 60, "pk": pk}
     status = 422 if form.errors else 200
     return instance_page(request, "glass_new", "instance_people", context, status)
