@@ -57,11 +57,10 @@ def history(user: User, athlete: Athlete, today: date, *, units: Units = "metric
 
 
 def told_about(athlete: Athlete, today: date, *, units: Units = "metric") -> list[SeenFlag]:
-    """The open flags that at least one team's staff is shown, said to the athlete. Two queries."""
-    shares = _shares(athlete, today)
-    if not shares:
-        return []
+    """The open flags that at least one team's staff is shown, said to the athlete. Two queries;
+    one when there are none."""
     flags = Flag.objects.filter(athlete=athlete, cleared_at=None).order_by("-severity", "raised_at")
+    shares = _shares(athlete, today) if flags else []
     return [
         said(flag, To("", units)) for flag in flags
         if any(is_shown(flag, sight, today) for sight in shares)
