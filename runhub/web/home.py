@@ -20,6 +20,7 @@ from runhub.web.form_card import form_card
 from runhub.web.landing import landing
 from runhub.web.rows import RowView, row_views
 from runhub.web.welcome import leads_to_welcome
+from runhub.web.wellness.ask import asked
 
 
 @require_GET
@@ -41,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "unread_runs": unread,
         "against": _against(page.week, units),
         "form": form_card(request.user, athlete, page.today) if page.has_any else None,
+        "asked": asked(request.user, athlete, page.today, units) if page.has_any else None,
     }
     return render(request, "home.html", context)
 
