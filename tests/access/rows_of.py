@@ -24,6 +24,9 @@ BOOKKEEPING = frozenset(
         "analytics_dueday",
         "analytics_rung",
         "coaching_triagedue",
+        "coaching_commentread",
+        "coaching_notification",
+        "coaching_mailturn",
     }
 )
 DEPTH = 3

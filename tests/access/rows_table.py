@@ -34,9 +34,7 @@ WEB: dict[str, Row] = {
     "teams/<uuid:team>/importing/": Row(_ROAD),
     "teams/<uuid:team>/athletes/<uuid:athlete>/": TEAM_STAFF,
     "teams/<uuid:team>/review/": Row(_ROAD),
-    "teams/<uuid:team>/review/<uuid:key>/": but(
-        _RUN, post=_MARK, writes=_REVIEW | {"CommentRead"}
-    ),
+    "teams/<uuid:team>/review/<uuid:key>/": but(_RUN, post=_MARK, writes=_REVIEW | {"CommentRead"}),
     "teams/<uuid:team>/review/<uuid:key>/undo/": but(TEAM_STAFF_ACT, writes=_REVIEW),
     "teams/<uuid:team>/side-by-side/": but(_RUN, query="activity={run}&activity={other}"),
 }

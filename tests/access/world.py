@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from allauth.usersessions.models import UserSession
-from django.contrib.gis.geos import Point
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
@@ -20,8 +19,10 @@ from activities.models import (
     SourceFile,
 )
 from activities.services.imports import job_create
+from activities.services.privacy import cuts_work
 from analytics.services.analyse import activities_analyse
-from athletes.models import Athlete, PrivacyZone, Shoe, Threshold, WellnessDay
+from athletes.models import Athlete, Shoe, Threshold, WellnessDay
+from athletes.privacy import zone_add
 from athletes.tokens import token_create
 from common.kinds import Kind
 from runhub.export.rows import export_path, export_request
@@ -36,7 +37,7 @@ from tests.samples import fit
 TRAINING, MAP, BODY, NOTES = Kind.TRAINING, Kind.MAP, Kind.BODY, Kind.NOTES
 UNDO = "undo-7f3a"
 # Of the simulated run: her door, where it begins, and where it ends, a kilometre away.
-HOME_RADIUS_M = 300
+HOME_RADIUS_M = 200
 RUN_DAY = date(2024, 5, 20)
 
 
@@ -51,7 +52,7 @@ def world_make() -> Made:
     _words(made)
     _own_things(made)
     _body_and_feel(made)
-    while activities_analyse(athlete_id=alice.pk, limit=50):
+    while activities_analyse(athlete_id=alice.pk, limit=50) or cuts_work(athlete_id=alice.pk):
         pass
     Activity.objects.filter(pk=made.run.pk).update(average_heart_rate_bpm=187.3137)
     for area in AREAS:
@@ -89,20 +90,23 @@ def _words(made: Made) -> None:
         sensors=[{"kind": "strap", "serial": serial}]
     )
     track = Activity.objects.get(pk=made.run.pk).track
-    # Four decimals are ten metres.
     (lon, lat), (far_lon, far_lat) = track[0][0], track[-1][-1]
-    PrivacyZone.objects.create(
+    zone_add(
         athlete=made.alice,
         name=canary("zone name"),
-        place=Point(lon, lat, srid=4326),
-        decoy=Point(lon, lat, srid=4326),
+        latitude=lat,
+        longitude=lon,
         radius_m=HOME_RADIUS_M,
     )
-    made.values |= {"home": f"{lat:.4f},{lon:.4f}", "far": f"{far_lat:.4f},{far_lon:.4f}"}
-    canary("home latitude", text=f"{lat:.4f}")
-    canary("home longitude", text=f"{lon:.4f}")
-    canary("end latitude", TRAINING, MAP, text=f"{far_lat:.4f}")
-    canary("end longitude", TRAINING, MAP, text=f"{far_lon:.4f}")
+    canary("home latitude", text=about(lat))
+    canary("home longitude", text=about(lon))
+    canary("end latitude", TRAINING, MAP, text=about(far_lat))
+    canary("end longitude", TRAINING, MAP, text=about(far_lon))
+
+
+def about(degrees: float) -> str:
+    """Its first four decimals, ten metres, as numbers with more of them begin."""
+    return f"{degrees:.6f}"[:-2]
 
 
 def _own_things(made: Made) -> None:
