@@ -56,11 +56,22 @@ def zone_add(
     latitude: float,
     longitude: float,
     radius_m: int = USUAL_RADIUS_M,
+    circle: tuple[float, float, float] | None = None,
 ) -> PrivacyZone:
-    """Hide all within `radius_m` of a place, degrees. Raises ValidationError."""
+    """Hide all within `radius_m` of a place, degrees. Raises ValidationError.
+
+    `circle`: latitude, longitude and radius of one that was drawn for it elsewhere; it is kept if
+    it serves.
+    """
     place = _place(latitude, longitude)
+    decoy, cut_radius_m = (place, 0.0) if circle is None else (_place(*circle[:2]), circle[2])
     zone = PrivacyZone(
-        athlete=athlete, name=name.strip(), place=place, decoy=place, radius_m=radius_m
+        athlete=athlete,
+        name=name.strip(),
+        place=place,
+        decoy=decoy,
+        radius_m=radius_m,
+        cut_radius_m=cut_radius_m,
     )
     _check(zone)
     _changed(athlete)

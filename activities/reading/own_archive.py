@@ -22,6 +22,7 @@ from activities.reading.own_values import (
     profile_row,
     shoe_row,
     threshold_row,
+    zone_row,
 )
 from common.errors import SourceFault
 
@@ -45,7 +46,10 @@ TABLES: dict[str, dict[str, Callable[[Row], Row]]] = {
     },
     "shoes.json": {"shoes": shoe_row},
     "thresholds.json": {"thresholds": threshold_row},
+    "privacy.json": {"zones": zone_row},
 }
+# What archives of older hubs do not have.
+LATER = frozenset({"privacy.json"})
 
 
 def manifest_of(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> int | None:
@@ -91,6 +95,9 @@ def words_of(archive: zipfile.ZipFile, index: int) -> dict[str, Any]:
     sums = manifest.get("files")
     found: dict[str, Any] = {}
     for name, tables in TABLES.items():
+        if name in LATER and isinstance(sums, dict) and name not in sums:
+            found |= {table: [] for table in tables}
+            continue
         content = _checked(archive, folder, name, sums)
         for table, row_of in tables.items():
             found[table] = _rows(content, name, table, row_of)

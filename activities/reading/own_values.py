@@ -46,6 +46,7 @@ def activity_row(row: Row) -> Row:
         "edited": [name for name in EDITABLE if name in edited],
         "time_zone": zone(row),
         "trashed": bool(row.get("trashed_at")),
+        "hides_map": row.get("hides_map") is True,
     }
     if not found["title"].strip():
         raise Odd("title")
@@ -131,7 +132,22 @@ def profile_row(row: Row) -> Row:
         "birth_year": whole(row, "birth_year", 1900, 2100),
         "sex": sex,
         "weight_kg": number(row, "weight_kg", 20.0, 300.0),
+        "hidden_ends_m": whole(row, "hidden_ends_m", 0, 2000) or 0,
+        "hides_maps": row.get("hides_maps") is True,
     }
+
+
+def zone_row(row: Row) -> Row:
+    """A hidden place, and the circle that was drawn for it there."""
+    found: Row = {"name": text(row, "name", 60).strip()}
+    for name, most in (("latitude", 90.0), ("longitude", 180.0)):
+        for key_ in (name, f"circle_{name}"):
+            found[key_] = number(row, key_, -most, most)
+    found["radius_m"] = whole(row, "radius_m", 200, 2000)
+    found["cut_radius_m"] = number(row, "cut_radius_m", 0.0, 10_000.0)
+    if not found["name"] or None in found.values():
+        raise Odd("zone")
+    return found
 
 
 def text(row: Row, name: str, most: int, *, lines: bool = False) -> str:

@@ -58,6 +58,9 @@ def siblings_open(claim: Claim) -> bool:
     return others.exclude(state=State.DONE).exists()
 
 
+WRITTEN = (*PLAIN, "shoe", "edited", "time_zone", "local_date", "hides_map")
+
+
 @transaction.atomic
 def words_apply(*, claim: Claim, words: dict[str, Any]) -> None:
     """Apply `words`, of `reading.own_archive`, and settle the item. Raises SourceFault, LostClaim."""
@@ -132,7 +135,7 @@ def _recorded_apply(claim: Claim, words: dict[str, Any], shoes: dict[str, Shoe])
                 writing.append(activity)
             if row["trashed"] and (is_fresh or activity.source_file_id in restored):
                 binned.append(activity)
-        Activity.objects.bulk_update(writing, [*PLAIN, "shoe", "edited", "time_zone", "local_date"])
+        Activity.objects.bulk_update(writing, WRITTEN)
         changed += len(writing)
         _names_apply(claim.athlete_id, {sha: names[sha] for sha in part if sha in names}, began)
     binned += _cuts(words, fresh, shoes)
@@ -153,7 +156,7 @@ def _cuts(
     ]
     for activity, row in made:
         if _take(activity, row, shoes, is_fresh=True):
-            activity.save(update_fields=[*PLAIN, "shoe", "edited", "time_zone", "local_date"])
+            activity.save(update_fields=WRITTEN)
     return [activity for activity, row in made if row["trashed"]]
 
 
@@ -173,6 +176,8 @@ def _take(activity: Activity, row: Row, shoes: dict[str, Shoe], *, is_fresh: boo
         for name in wanted
         if name not in activity.edited and getattr(activity, name) != values[name]
     }
+    if row["hides_map"] and not activity.hides_map:
+        changes["hides_map"] = True
     edited = sorted({*activity.edited, *row["edited"]})
     if is_fresh and activity.time_zone != row["time_zone"]:
         local = activity.start.astimezone(ZoneInfo(row["time_zone"]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from athletes import privacy
 from athletes.models import Athlete, Shoe, Threshold
 
 PROFILE = ("birth_year", "sex", "weight_kg")
@@ -17,6 +18,7 @@ def people_apply(*, athlete: Athlete, words: dict[str, Any]) -> dict[str, Shoe]:
     In the caller's transaction. Raises ValidationError.
     """
     _profile(athlete, words["profile"])
+    _privacy(athlete, words)
     _thresholds(athlete, words["thresholds"])
     return _shoes(athlete, words["shoes"])
 
@@ -28,6 +30,30 @@ def _profile(athlete: Athlete, said: Row) -> None:
     if empty:
         athlete.full_clean()
         athlete.save(update_fields=empty)
+
+
+def _privacy(athlete: Athlete, words: dict[str, Any]) -> None:
+    """What was hidden there is hidden here, nothing that is hidden here is shown."""
+    said = words["profile"]
+    if said["hidden_ends_m"] > athlete.hidden_ends_m:
+        privacy.ends_hide(athlete=athlete, metres=said["hidden_ends_m"])
+    if said["hides_maps"]:
+        privacy.maps_hide(athlete=athlete, hides=True)
+    known = {_spot(zone.place.y, zone.place.x) for zone in privacy.zones_of(athlete)}
+    for row in words["zones"]:
+        if _spot(row["latitude"], row["longitude"]) not in known:
+            privacy.zone_add(
+                athlete=athlete,
+                name=row["name"],
+                latitude=row["latitude"],
+                longitude=row["longitude"],
+                radius_m=row["radius_m"],
+                circle=(row["circle_latitude"], row["circle_longitude"], row["cut_radius_m"]),
+            )
+
+
+def _spot(latitude: float, longitude: float) -> tuple[float, float]:
+    return round(latitude, 6), round(longitude, 6)
 
 
 def _thresholds(athlete: Athlete, rows: list[Row]) -> None:

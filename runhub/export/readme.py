@@ -5,7 +5,7 @@ This is everything RunHub kept of you.
 
 To move to another RunHub: upload this very file there, as it is, on the page "Upload".
 It reads the recordings and takes over what you wrote: titles, notes, types, shoes,
-corrected distances, the trash, runs you typed in, thresholds. What you have already
+corrected distances, the trash, runs you typed in, thresholds, hidden places. What you have already
 changed there stays as it is. Uploading it twice does no harm.
 
 What is inside
@@ -19,6 +19,7 @@ What is inside
   thresholds.json   your thresholds, each valid from its day
   shoes.json        your shoes
   profile.json      your profile
+  privacy.json      places you hide from others
   streams/          the samples of each recording as Parquet, as recorded. A column
                     that ends in "_set_aside" marks samples that cleaning left out.
   manifest.json     counts, and size and SHA-256 of every file in here

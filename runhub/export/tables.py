@@ -14,7 +14,7 @@ from django.db.models import Field, Model, QuerySet
 
 from activities.models import Activity, ActivityPart, MergeOffer, SourceFile
 from analytics.models import DayLoad, MetricValue
-from athletes.models import Athlete, Shoe, Threshold
+from athletes.models import Athlete, PrivacyZone, Shoe, Threshold
 from common.csv_cells import row as csv_row
 
 AT_ONCE = 500
@@ -107,6 +107,16 @@ def shoes(athlete_id: int) -> Iterator[Row]:
     names = ["id", *own_fields(Shoe)]
     found = Shoe.objects.filter(athlete_id=athlete_id).order_by("pk")
     yield from _rows(found, names, ["public_id", *names[1:]])
+
+
+def zones(athlete_id: int) -> Iterator[Row]:
+    """Hidden places, each with the circle that was drawn for it."""
+    names = ["name", "radius_m", "cut_radius_m"]
+    found = PrivacyZone.objects.filter(athlete_id=athlete_id, removed_at=None).order_by("pk")
+    for zone in found:
+        spots = {"latitude": zone.place.y, "longitude": zone.place.x}
+        around = {"circle_latitude": zone.decoy.y, "circle_longitude": zone.decoy.x}
+        yield {name: getattr(zone, name) for name in names} | spots | around
 
 
 def profile(athlete_id: int) -> Row:

@@ -170,6 +170,7 @@ class Making:
         put("daily_load.csv", tables.csv_lines(tables.day_columns(), tables.day_loads(whose)))
         for name, rows in (("thresholds", tables.thresholds), ("shoes", tables.shoes)):
             put(f"{name}.json", _object(name, rows(whose)))
+        put("privacy.json", _object("zones", tables.zones(whose)))
         profile = json.dumps(tables.profile(whose), ensure_ascii=False, indent=1)
         put("profile.json", [profile, "\n"])
         put("README.txt", [README])

@@ -96,12 +96,12 @@ def test_the_map_of_one_run_is_hidden_in_its_form(
 ) -> None:
     client, address = browser_of(alice), f"/activities/{run.public_id}/"
     coach = browser_of(cast.bob)
-    assert coach.get(f"{address}data/").json()["latitude"]
+    assert coach.get(f"{address}data.json").json()["latitude"]
     form = {"title": run.title, "sport": "run", "workout_type": run.workout_type}
     client.post(f"{address}edit/", {**form, "surface": run.surface, "hides_map": "on"})
     assert fresh(run).hides_map
     assert "Others see no map of this run" in page(client, address)
-    assert not coach.get(f"{address}data/").json().get("latitude")
+    assert not coach.get(f"{address}data.json").json().get("latitude")
 
 
 def test_the_owner_is_told_what_others_do_not_see(
