@@ -97,8 +97,8 @@ def test_columns_are_chosen_and_remembered_for_this_team(red, browser_of):
     assert answer.url == f"{at(red)}?show=silent"
     assert TableView.objects.get().columns == ["flag", "form"]
     html = client.get(at(red)).content.decode()
-    assert 'class="table-form' in html
-    assert 'class="table-load' not in html
+    assert 'class="cell-form' in html
+    assert 'class="cell-load' not in html
     assert client.post(at(red, "team_table_columns"), {"column": "secret"}).status_code == 422
 
 

@@ -36,7 +36,7 @@ class Cells:
         self.units = units
         self.starts = [
             (
-                f'<td class="table-{column.key}{" is-number" if column.is_number else ""}"'
+                f'<td class="cell-{column.key}{" is-number" if column.is_number else ""}"'
                 f' data-label="{escape(column.label)}">',
                 getattr(self, f"_{column.key}"),
             )
@@ -84,9 +84,9 @@ class Cells:
     def _week(self, row: Row) -> str:
         if row.figures is None or math.isnan(row.figures.week_m):
             return self.hidden
-        usual = u.distance(row.figures.usual_m, self.units)
+        usual = words.way(row.figures.usual_m, self.units)
         small = _plain_small(self.usual % {"figure": usual}) if usual.value else ""
-        return _figure(u.distance(row.figures.week_m, self.units)) + small
+        return _figure(words.way(row.figures.week_m, self.units)) + small
 
     def _load(self, row: Row) -> str:
         if row.figures is None or math.isnan(row.figures.load):

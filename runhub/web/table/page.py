@@ -34,7 +34,7 @@ from runhub.web.table.columns import COLUMNS, Column
 from runhub.web.table.words import state_words, summary_words
 
 LONGEST_SEARCH = 80
-OVERVIEW = "athlete_activities"
+OVERVIEW = "athlete"
 SHOW_WORDS: dict[str, str | Promise] = {
     "": gettext_lazy("Everybody"),
     "flagged": gettext_lazy("Need attention"),

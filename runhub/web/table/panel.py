@@ -22,6 +22,7 @@ from runhub.web.table.words import (
     load_missing,
     state_words,
     variant_words,
+    way,
     weeks_words,
 )
 
@@ -65,8 +66,8 @@ def panel_page(team: Team, found: One, units: Units) -> PanelPage:
         past=past,
         now=now,
         weeks=weeks_words(figures, units) if figures else "",
-        week=u.distance(figures.week_m, units) if figures else u.MISSING,
-        usual=u.distance(figures.usual_m, units) if figures else u.MISSING,
+        week=way(figures.week_m, units) if figures else u.MISSING,
+        usual=way(figures.usual_m, units) if figures else u.MISSING,
         load=u.plain(figures.load, "") if figures else u.MISSING,
         load_note=variant_words(figures) if figures and is_known else load_missing(row),
         change=f"{change} {change_word}".strip(),

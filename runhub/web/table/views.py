@@ -8,11 +8,12 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from activities.selectors.team import importing
-from athletes.access import TeamNeed, team_for
+from athletes.access import COACH_ROLES, TeamNeed, team_for
 from athletes.models import Membership
 from coaching.selectors.table import Table, looked_at, table_of, view_of
 from coaching.selectors.table_one import one_of
@@ -98,6 +99,8 @@ def panel(request: HttpRequest, team: UUID, athlete: UUID) -> HttpResponse:
         "panel": panel_page(mine.team, found, request.reader.units),
         "team": mine.team,
         "is_panel": bool(request.htmx),
+        "may_answer": mine.role in COACH_ROLES,
+        "next": reverse("team_table", args=[mine.team.public_id]),
     }
     if request.htmx:
         return render(request, "table/_panel.html", context)

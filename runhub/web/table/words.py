@@ -13,7 +13,7 @@ from coaching.selectors.table_figures import Figures
 from coaching.selectors.table_order import Summary
 from coaching.selectors.table_people import Person
 from common import units as u
-from common.units import Units
+from common.units import Figure, Units
 from runhub.web.form_words import BALANCED, RESTED
 from runhub.web.progress_words import percent, signed
 
@@ -54,13 +54,21 @@ def form_words(form: float) -> tuple[str, str]:
     return signed(form), word
 
 
+def way(metres: float, units: Units) -> Figure:
+    """Of a week: a tenth is exact enough, and easier to compare down a column."""
+    if u.is_missing(metres):
+        return u.MISSING
+    unit, size = ("mi", u.MILE_M) if units == "imperial" else ("km", 1000.0)
+    return Figure(u.decimal(metres / size, 1 if metres else 0), unit)
+
+
 def weeks_words(figures: Figures, units: Units) -> str:
     """The sparkline in a sentence."""
     known = [week for week in figures.weeks_m[:-1] if not math.isnan(week)]
-    now = u.distance(figures.week_m, units)
+    now = way(figures.week_m, units)
     if not known:
         return _("This week %(now)s; earlier weeks are not shared.") % {"now": now}
-    low, high = u.distance(min(known), units), u.distance(max(known), units)
+    low, high = way(min(known), units), way(max(known), units)
     words = {"low": low.value, "high": high, "now": now, "n": len(known)}
     return ngettext(
         "%(high)s in the week before, %(now)s so far in this one.",
