@@ -12,8 +12,8 @@ from django.db.models import F, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from athletes.models import Team
-from athletes.sight import Sight
+from athletes.models import Athlete, Team, User
+from athletes.sight import Sight, sights_of
 from coaching.flag_access import is_shown
 from coaching.models import Flag, FlagAnswer
 from coaching.registry import rules
@@ -82,6 +82,19 @@ def flags_for(
     for each in by_athlete.values():
         each.sort(key=lambda flag: (flag.is_away, -flag.severity, flag.raised_at))
     return by_athlete
+
+
+def flags_of_team(
+    user: User, team: Team, today: date, *, units: Units = "metric"
+) -> tuple[list[SeenFlag], dict[int, UUID]]:
+    """Those of all athletes of `team` that `user` (of its staff) may see, the gravest first, and
+    the public ids of the athletes. Four queries."""
+    members = Athlete.objects.filter(user__memberships__team=team).exclude(user=user)
+    ids = dict(members.values_list("pk", "public_id"))
+    sights = {pk: sight for pk, sight in sights_of(user).items() if pk in ids}
+    found = flags_for(team, sights, today, units=units).values()
+    flags = [flag for each in found for flag in each]
+    return sorted(flags, key=lambda flag: (flag.is_away, -flag.severity, flag.raised_at)), ids
 
 
 def flag_in(team: Team, flag: Flag, today: date, *, units: Units = "metric") -> SeenFlag:

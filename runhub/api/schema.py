@@ -189,7 +189,7 @@ def _with_id(path: str, item: dict[str, Any]) -> str:
     """What our addresses call key is the `id` of every answer."""
     for operation in item.values():
         for parameter in operation.get("parameters", ()):
-            if parameter["in"] == "path":
+            if parameter["in"] == "path" and parameter["name"] == "key":
                 parameter["name"] = "id"
     return path.replace("{key}", "{id}")
 
