@@ -36,6 +36,23 @@ REASONS: dict[str, Promise] = {
 }
 
 
-def sentence(code: str) -> str:
+# The same to a reader who is not the athlete.
+OF_OTHERS: dict[str, Promise] = {
+    "no_max_heart_rate": _("The athlete's maximum heart rate is not set."),
+    "no_resting_heart_rate": _("The athlete's resting heart rate is not set."),
+    "no_threshold_heart_rate": _(
+        "Neither the athlete's threshold heart rate nor their maximum and resting ones are set."
+    ),
+    "no_threshold_speed": _("The athlete's threshold pace is not set."),
+    "no_mass": _("The athlete's weight is not set."),
+    "thresholds_contradict": _(
+        "The athlete's resting, threshold and maximum heart rate do not rise in this order."
+    ),
+}
+
+
+def sentence(code: str, *, is_own: bool = True) -> str:
     """The sentence of a reason; a code this version does not know still says something."""
+    if not is_own and code in OF_OTHERS:
+        return str(OF_OTHERS[code])
     return str(REASONS.get(code, _("It could not be computed for this activity.")))

@@ -31,7 +31,7 @@ PLUGIN = Metric(
     better="lower",
     colour="heart-rate",
     meaning=(
-        "How much your speed per heartbeat fell from the first half to the second; below 5 % "
+        "How much the speed per heartbeat fell from the first half to the second; below 5 % "
         "is a good base."
     ),
     formula=(

@@ -21,9 +21,7 @@ PLUGIN = Metric(
     reveals=frozenset({"training", "body"}),
     better="higher",
     colour="heart-rate",
-    meaning=(
-        "How many metres a minute you ran for each beat a minute; it rises as you get fitter."
-    ),
+    meaning=("How many metres a minute for each beat a minute; it rises with fitness."),
     formula="Normalised graded speed in metres a minute divided by the mean heart rate.",
     source="Friel 2009",
     compute=compute,

@@ -22,7 +22,7 @@ PLUGIN = Metric(
     channel="heart_rate_bpm",
     colour="heart-rate",
     sports=EVERY_SPORT,
-    meaning="How fast your heart beat on average.",
+    meaning="How fast the heart beat on average.",
     formula=(
         "Mean over the time the clock ran, every sample weighted by the seconds it stands "
         "for; faulty stretches are left out."

@@ -22,10 +22,10 @@ PLUGIN = Metric(
     reveals=frozenset({"body"}),
     colour="heart-rate",
     sports=EVERY_SPORT,
-    meaning="The load of this session by your heart rate; an hour at your threshold is 100.",
+    meaning="The load of this session by heart rate; an hour at the threshold is 100.",
     formula=(
-        "TRIMP of the session over the TRIMP of an hour at your threshold heart rate, times "
-        "100. Without a threshold heart rate, 85 % of your reserve stands in for it."
+        "TRIMP of the session over the TRIMP of an hour at the threshold heart rate, times "
+        "100. Without a threshold heart rate, 85 % of the reserve stands in for it."
     ),
     source=(
         "Banister 1991, scaled as GoldenCheetah and Elevate do; TrainingPeaks' hrTSS is unpublished"

@@ -21,8 +21,8 @@ PLUGIN = Metric(
     decimals=2,
     needs=("speed", "threshold_speed"),
     colour="pace",
-    meaning="How hard this run was against your threshold pace, which is 1.",
-    formula="Normalised graded speed divided by your threshold speed.",
+    meaning="How hard this run was against the threshold pace, which is 1.",
+    formula="Normalised graded speed divided by the threshold speed.",
     source="Coggan 2003",
     compute=compute,
 )

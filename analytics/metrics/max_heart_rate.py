@@ -27,7 +27,7 @@ PLUGIN = Metric(
     reveals=frozenset({"body"}),
     colour="heart-rate",
     sports=EVERY_SPORT,
-    meaning="The highest heart rate you held for a minute.",
+    meaning="The highest heart rate held for a minute.",
     formula=(
         "The largest mean of the heart rate over any 60 seconds, so that a single wrong beat "
         "does not count."

@@ -27,7 +27,7 @@ PLUGIN = Metric(
     needs=("power",),
     channel="",
     colour="power",
-    meaning="The steady power that would have been as hard as your uneven one.",
+    meaning="The steady power that would have been as hard as the uneven one.",
     formula=(
         "30-second means of the power, raised to the fourth power, averaged, and the fourth "
         "root of that; full windows only, pauses left out."

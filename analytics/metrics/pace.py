@@ -20,8 +20,8 @@ PLUGIN = Metric(
     better="higher",
     channel="speed_mps",
     colour="pace",
-    meaning="How long a kilometre took on average while you were moving.",
-    formula="Distance (the corrected one, if you corrected it) divided by moving time.",
+    meaning="How long a kilometre took on average while moving.",
+    formula="Distance (the corrected one, where there is one) divided by moving time.",
     source="Definition",
     compute=compute,
 )

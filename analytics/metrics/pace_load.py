@@ -19,7 +19,7 @@ PLUGIN = Metric(
     needs=("speed", "threshold_speed"),
     colour="pace",
     meaning=(
-        "The load of this run by its graded pace, without heart rate; an hour at your "
+        "The load of this run by its graded pace, without heart rate; an hour at the "
         "threshold is 100."
     ),
     formula=(

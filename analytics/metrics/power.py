@@ -19,7 +19,7 @@ PLUGIN = Metric(
     needs=("power",),
     channel="power_w",
     colour="power",
-    meaning="The mean power your device reported while you were moving.",
+    meaning="The mean power that the device reported while moving.",
     formula=(
         "Mean over moving time. Makers differ by some 20 %: compare only runs with the same device."
     ),

@@ -19,7 +19,7 @@ PLUGIN = Metric(
     needs=("step_length",),
     channel="step_length_m",
     colour="step-length",
-    meaning="How far one step carried you, from one foot to the other.",
+    meaning="How far one step carried, from one foot to the other.",
     formula=(
         "The device's own step length averaged over moving time; where it has none, 60 times "
         "speed over cadence while running."

@@ -25,9 +25,9 @@ PLUGIN = Metric(
     reveals=frozenset({"body"}),
     colour="heart-rate",
     sports=EVERY_SPORT,
-    meaning="How long and how hard your heart worked, with hard minutes counting much more.",
+    meaning="How long and how hard the heart worked, with hard minutes counting much more.",
     formula=(
-        "Minutes times the share of your heart-rate reserve times a weight that grows "
+        "Minutes times the share of the heart-rate reserve times a weight that grows "
         "exponentially with it, summed; the weights of men, of women, or their mean where no "
         "sex is stated."
     ),

@@ -26,7 +26,7 @@ PLUGIN = Metric(
     sports=EVERY_SPORT,
     meaning="Minutes in five heart-rate zones, counted once to five times.",
     formula=(
-        "Minutes at 50-60, 60-70, 70-80, 80-90 and 90-100 % of your maximum heart rate times "
+        "Minutes at 50-60, 60-70, 70-80, 80-90 and 90-100 % of the maximum heart rate times "
         "1, 2, 3, 4 and 5."
     ),
     source="Edwards 1993",

@@ -26,10 +26,7 @@ PLUGIN = Metric(
     needs=("recording", "distance"),
     better="higher",
     colour="pace",
-    meaning=(
-        "The race fitness this run proves; only a lower bound, because few runs are as fast as "
-        "you can."
-    ),
+    meaning="The race fitness this run proves; only a lower bound, because few runs are all-out.",
     formula=(
         "VDOT of the run's fastest mile, 2 miles, 5 km and so on (1500 m or more, 3.5 to 240 "
         "minutes); the highest of them."

@@ -30,7 +30,9 @@ PLUGIN = Metric(
     better="lower",
     channel="vertical_ratio",
     colour="oscillation",
-    meaning=("How much you bounce for the way each step gains; less is usually more economical."),
+    meaning=(
+        "How much bounce there is for the way each step gains; less is usually more economical."
+    ),
     formula=(
         "Vertical oscillation divided by step length, in per cent; the device's own figure "
         "where it has one."

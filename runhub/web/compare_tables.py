@@ -139,7 +139,7 @@ def lacking(found: Comparison) -> list[str]:
         for (letter, session), there in zip(lettered(found), has, strict=True):
             if not there and any(has) and key in session.reasons:
                 words = {"run": letter, "metric": label(metrics[key])}
-                words["why"] = sentence(session.reasons[key])
+                words["why"] = sentence(session.reasons[key], is_own=session.activity.is_own)
                 said.append(_("%(metric)s, %(run)s: %(why)s") % words)
     return said
 

@@ -10,11 +10,14 @@ from django.utils.translation import ngettext
 
 from activities.selectors.rows import PACED
 from analytics.selectors.compare import Comparison, Session
+from athletes.sight import OWN
 from common import units as u
+from common.kinds import Kind
 from common.units import Units
 from runhub.web.compare_data import lettered
 from runhub.web.metric_words import bare, converted
 from runhub.web.run_channels import Shown
+from runhub.web.whose import Whose
 
 FEWEST_COMMON = 10  # places
 
@@ -163,9 +166,14 @@ def _climbs(found: Comparison, units: Units) -> str:
 
 def left_out(found: Comparison) -> list[str]:
     """Why a session has no curve on this axis."""
-    missing = [letter for letter, session in lettered(found) if session.run is None]
+    hidden = _not_shared(found)
+    missing = [
+        letter
+        for letter, session in lettered(found)
+        if session.run is None and Kind.STREAMS in session.activity.shown
+    ]
     if not missing:
-        return []
+        return hidden
     words = {"runs": ", ".join(missing)}
     if found.align == "lap":
         text = ngettext(
@@ -185,4 +193,21 @@ def left_out(found: Comparison) -> list[str]:
             "%(runs)s have no recordings, so there are no curves of them.",
             len(missing),
         )
-    return [text % words]
+    return [*hidden, text % words]
+
+
+def _not_shared(found: Comparison) -> list[str]:
+    """What curves and routes cannot show, by whom."""
+    said: dict[str, list[str]] = {}
+    for letter, session in lettered(found):
+        for kind in (Kind.STREAMS, Kind.MAP, Kind.BODY):
+            why = whose_of(session).hides_of(session.activity, kind)
+            if why:
+                said.setdefault(why, []).append(letter)
+    return [f"{', '.join(letters)}: {why}" for why, letters in said.items()]
+
+
+def whose_of(session: Session) -> Whose:
+    """For sentences about the athlete of a session."""
+    activity = session.activity
+    return Whose(session.athlete_name, OWN if activity.is_own else activity.athlete.sight)

@@ -65,13 +65,19 @@ def _finding(ask: Ask, kind: Kind, now: Curve, before: Curve | None, runs: dict[
         if before is not None:
             gap = kind.against(ask, value, before.at(seconds))
             words |= {"gap": gap, "other": other_words(ask.filters)}
-            return _("Your best %(span)s, %(value)s, are %(gap)s %(other)s.") % words
+            return ask.whose.says(
+                _("Your best %(span)s, %(value)s, are %(gap)s %(other)s."),
+                _("%(name)s's best %(span)s, %(value)s, are %(gap)s %(other)s."),
+                **words,
+            )
         run = runs.get(int(now.ids[DURATIONS_S.index(seconds)]))
         if run is None:  # binned a moment ago
             continue
-        text = _("Your best %(span)s of %(window)s were %(value)s, on %(day)s.") % (
-            words | {"window": span_words(ask.filters), "day": day_words(run.day)}
-        )
+        text = ask.whose.says(
+            _("Your best %(span)s of %(window)s were %(value)s, on %(day)s."),
+            _("%(name)s's best %(span)s of %(window)s were %(value)s, on %(day)s."),
+            **words, window=span_words(ask.filters), day=day_words(run.day),
+        )  # fmt: skip
         if ask.compared is not None:
             text += " " + _("There is nothing to compare with in %(other)s.") % {
                 "other": other_words(ask.filters)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from analytics.selectors.effort import Effort
+from analytics.selectors.reveals import AXIS_KINDS
 from analytics.selectors.usual_effort import usual_efforts
 from common.units import Units
 from runhub.web import effort as efforts
@@ -60,7 +61,11 @@ def effort_form(ask: Ask) -> EffortForm:
         ],
         bands=bands,
         is_on=chosen is not None,
-        axes=[(name, labels[name], name == axis) for name in AXES],
+        axes=[
+            (name, labels[name], name == axis)
+            for name in AXES
+            if not ask.whose.hides_any(AXIS_KINDS.get(efforts.NAMES[name], ()))
+        ],
         low=ends[0],
         high=ends[1],
         kept=filters.pairs(effort=False),

@@ -17,11 +17,13 @@ from django.utils.translation import gettext as _
 
 from activities.models import Sport, Surface, WorkoutType
 from analytics.selectors.effort import Effort
+from analytics.selectors.reveals import AXIS_KINDS
 from analytics.selectors.scope import Scope
 from athletes.models import Athlete
 from athletes.selectors import shoe_list
 from common.units import Units
 from runhub.web import effort as efforts
+from runhub.web.whose import Whose
 from runhub.web.windows_of_time import (
     AGAINST,
     CUSTOM,
@@ -74,7 +76,7 @@ class Filters:
         against = _one_of(query, "against", AGAINST, said)
         if against and window.start is None:
             against = ""
-            said.append(_("All your runs have no time before them to compare with."))
+            said.append(_("All runs have no time before them to compare with."))
         is_own = reader.athlete is not None and reader.athlete.pk == athlete.pk
         shoes = _shoes(query, athlete, is_own, said)
         chosen = {field: _values(query, field, said) for field in NAMES}
@@ -84,7 +86,7 @@ class Filters:
             **(chosen | {"sports": chosen["sports"] or RUNS}),
             shoes=tuple(key for key, _name in shoes),
             shoe_names=tuple(name for _key, name in shoes),
-            at=_effort(query, reader.units, said),
+            at=_effort(query, reader.units, said, Whose.of(athlete, is_own=is_own)),
             units=reader.units,
             said=tuple(said),
         )
@@ -198,7 +200,7 @@ def _window(query: QueryDict, said: list[str]) -> Window:
     if key in DAYS or key == "all":
         return window_of(key, today)
     if key not in ("", CUSTOM):
-        said.append(_("There is no such span of time, so you see the last year."))
+        said.append(_("There is no such span of time, so the last year is shown."))
     return window_of(DEFAULT, today)
 
 
@@ -240,14 +242,22 @@ def _shoes(
     return [(mine[v].public_id, mine[v].name) for v in dict.fromkeys(given) if v in mine]
 
 
-def _effort(query: QueryDict, units: Units, said: list[str]) -> Effort | None:
+def _effort(query: QueryDict, units: Units, said: list[str], whose: Whose) -> Effort | None:
     text, axis = query.get("at", ""), query.get("at_axis", "")
     try:
+        found = None
         if axis:
-            return efforts.from_form(query.dict(), units)  # type: ignore[arg-type]
-        return efforts.from_text(text) if text else None
+            found = efforts.from_form(query.dict(), units)  # type: ignore[arg-type]
+        elif text:
+            found = efforts.from_text(text)
+        hidden = whose.hides_any(AXIS_KINDS.get(found.axis, ())) if found else ""
+        if hidden:
+            # Which runs lie within a band of heart rate would tell of it.
+            said.append(f"{hidden} {_('So whole runs are shown.')}")
+            return None
+        return found
     except ValueError:
         said.append(
-            _("That band of effort makes no sense, so you see whole runs. Enter two ends of it.")
+            _("That band of effort makes no sense, so whole runs are shown. Enter two ends of it.")
         )
         return None

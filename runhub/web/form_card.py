@@ -12,8 +12,9 @@ from numpy.typing import ArrayLike
 
 from analytics.selectors.form_now import FormNow, form_now
 from athletes.models import Athlete, User
-from runhub.web.form_words import Number, numbers, state
+from runhub.web.form_words import Number, by_pace_words, numbers, state
 from runhub.web.progress_words import day_words
+from runhub.web.whose import Whose
 
 WIDTH, HEIGHT = 300, 64
 EDGE = 3
@@ -36,10 +37,12 @@ def form_card(user: User, athlete: Athlete, today: date) -> FormCard | None:
     if found is None:
         return None
     fitness, fatigue = _paths(found)
-    is_own = athlete.user_id == user.pk
-    sentence = _("You are %(state)s.") if is_own else _("%(name)s is %(state)s.")
+    whose = Whose.of(athlete, is_own=athlete.user_id == user.pk)
+    words = whose.says(
+        _("You are %(state)s."), _("%(name)s is %(state)s."), state=state(found.form)
+    )
     return FormCard(
-        sentence=sentence % {"name": athlete.name, "state": state(found.form)},
+        sentence=" ".join(filter(None, (words, by_pace_words(whose)))),
         numbers=numbers(found.form),
         fitness=fitness,
         fatigue=fatigue,

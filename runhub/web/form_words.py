@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from analytics.core.load import Form
 from common import units as u
+from common.kinds import Kind
 from runhub.web.progress_words import day_words, signed
+from runhub.web.whose import Whose
 
 if TYPE_CHECKING:
     from runhub.web.panels._panel import Ask
@@ -45,11 +47,11 @@ def numbers(form: Form) -> list[Number]:
     """Today's fitness, fatigue and form."""
     told = (
         ("fitness", _("Fitness"), form.fitness,
-         _("What six weeks of training have built up: the slow mean of your daily load.")),
+         _("What six weeks of training have built up: the slow mean of the daily load.")),
         ("fatigue", _("Fatigue"), form.fatigue,
-         _("What the last days have cost: the quick mean of your daily load.")),
+         _("What the last days have cost: the quick mean of the daily load.")),
         ("form", _("Form"), form.form,
-         _("How fresh you start the day: yesterday's fitness less yesterday's fatigue.")),
+         _("How fresh the day starts: yesterday's fitness less yesterday's fatigue.")),
     )  # fmt: skip
     found = []
     for key, label, values, meaning in told:
@@ -75,10 +77,21 @@ def state(form: Form) -> str:
     """Whether one is rested, in balance or tired: the end of a sentence."""
     now = _whole(form.form[-1])
     if now > RESTED:
-        return _("rested: the last days were lighter than what you are used to")
+        return _("rested: the last days were lighter than usual")
     if now >= BALANCED:
-        return _("in balance: the last days were about what you are used to")
-    return _("tired: the last days were harder than what you are used to")
+        return _("in balance: the last days were about as usual")
+    return _("tired: the last days were harder than usual")
+
+
+def by_pace_words(whose: Whose) -> str:
+    """Why the load of somebody else counts their pace in place of the heart rate; "" where it
+    doesn't have to."""
+    if whose.hides(Kind.BODY):
+        return _("%(name)s does not share heart rate, so load counts pace instead.") % {
+            "name": whose.name
+        }
+    why = whose.partly(Kind.BODY)
+    return _("%(why)s Runs before count by their pace.") % {"why": why} if why else ""
 
 
 def finding(ask: Ask, form: Form) -> str:
@@ -89,19 +102,40 @@ def finding(ask: Ask, form: Form) -> str:
         "state": state(form), "fitness": u.decimal(float(form.fitness[-1])),
         "day": day_words(end),
     }  # fmt: skip
+    whose = ask.whose
     if len(form.fitness) <= CHANGE_DAYS:
-        return _("Your fitness is %(fitness)s. It is too early to be believed: the mean needs "
-                 "six weeks of runs.") % words  # fmt: skip
+        return whose.says(
+            _("Your fitness is %(fitness)s. It is too early to be believed: the mean needs six "
+              "weeks of runs."),
+            _("%(name)s's fitness is %(fitness)s. It is too early to be believed: the mean needs "
+              "six weeks of runs."),
+            **words,
+        )  # fmt: skip
     gap = _whole(form.fitness[-1]) - _whole(form.fitness[-1 - CHANGE_DAYS])
     words["gap"] = u.decimal(abs(gap))
-    if is_today:
-        moved = (
-            _("Your fitness has risen by %(gap)s in six weeks") if gap > 0
-            else _("Your fitness has fallen by %(gap)s in six weeks") if gap < 0
-            else _("Your fitness is where it was six weeks ago")
-        ) % words  # fmt: skip
-        return _("%(moved)s, and you are %(state)s.") % {"moved": moved, "state": words["state"]}
-    return _("On %(day)s your fitness was %(fitness)s, and you were %(state)s.") % words
+    if not is_today:
+        return whose.says(
+            _("On %(day)s your fitness was %(fitness)s, and you were %(state)s."),
+            _("On %(day)s %(name)s's fitness was %(fitness)s, and they were %(state)s."),
+            **words,
+        )
+    if gap > 0:
+        return whose.says(
+            _("Your fitness has risen by %(gap)s in six weeks, and you are %(state)s."),
+            _("%(name)s's fitness has risen by %(gap)s in six weeks, and they are %(state)s."),
+            **words,
+        )
+    if gap < 0:
+        return whose.says(
+            _("Your fitness has fallen by %(gap)s in six weeks, and you are %(state)s."),
+            _("%(name)s's fitness has fallen by %(gap)s in six weeks, and they are %(state)s."),
+            **words,
+        )
+    return whose.says(
+        _("Your fitness is where it was six weeks ago, and you are %(state)s."),
+        _("%(name)s's fitness is where it was six weeks ago, and they are %(state)s."),
+        **words,
+    )
 
 
 def small_numbers(ratio: float, monotony: float, strain: float) -> list[Small]:

@@ -13,6 +13,7 @@ from activities.selectors.library import PAGE_SIZE
 from activities.selectors.rows import ActivityRow
 from analytics.reasons import sentence
 from analytics.selectors.coverage import Coverage, coverage
+from analytics.selectors.reveals import unshared
 from analytics.selectors.trends import rows_of
 from common import units as u
 from common.units import Units
@@ -40,11 +41,11 @@ INPUTS: dict[str, str | Promise] = {
     "cadence": gettext_lazy("cadence"),
     "step_length": gettext_lazy("step length"),
     "power": gettext_lazy("power"),
-    "max_heart_rate": gettext_lazy("your maximum heart rate"),
-    "resting_heart_rate": gettext_lazy("your resting heart rate"),
-    "threshold_heart_rate": gettext_lazy("your threshold heart rate"),
-    "threshold_speed": gettext_lazy("your threshold pace"),
-    "mass": gettext_lazy("your weight"),
+    "max_heart_rate": gettext_lazy("maximum heart rate"),
+    "resting_heart_rate": gettext_lazy("resting heart rate"),
+    "threshold_heart_rate": gettext_lazy("threshold heart rate"),
+    "threshold_speed": gettext_lazy("threshold pace"),
+    "mass": gettext_lazy("weight"),
 }
 
 
@@ -66,20 +67,26 @@ def about(ask: Ask, trend: Trend) -> About:
         (_("Version"), str(metric.version)),
     ]
     if trend.normal:
-        pairs.append((_("Normal for you"), _normal(trend)))
-    pairs.append((_("Runs with it"), _counted(found)))
+        label = ask.whose.says(_("Normal for you"), _("Normal for %(name)s"))
+        pairs.append((label, _normal(ask, trend)))
+    hidden = unshared(ask.whose.sight, metric.key)
+    pairs.append((_("Runs with it"), ask.whose.hides_any(hidden) or _counted(found)))
     lacking = [
         ngettext("%(n)s run: %(why)s", "%(n)s runs: %(why)s", count)
-        % {"n": u.decimal(count), "why": sentence(reason)}
+        % {"n": u.decimal(count), "why": sentence(reason, is_own=ask.is_own)}
         for reason, count in found.lacking
     ]
     return About(pairs, lacking)
 
 
-def _normal(trend: Trend) -> str:
+def _normal(ask: Ask, trend: Trend) -> str:
     assert trend.normal is not None
     span = worded_range(trend.how, *trend.normal)
-    return _("%(span)s: the middle 80 %% of your own values") % {"span": span}
+    return ask.whose.says(
+        _("%(span)s: the middle 80 %% of your own values"),
+        _("%(span)s: the middle 80 %% of %(name)s's own values"),
+        span=span,
+    )
 
 
 def _counted(found: Coverage) -> str:

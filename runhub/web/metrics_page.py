@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from analytics.metrics._metric import Metric
 from analytics.reasons import sentence
 from analytics.selectors.coverage import coverage
+from analytics.selectors.reveals import unshared
 from runhub.web.filters import joined
 from runhub.web.metric_words import all_metrics, label
 from runhub.web.panels import Ask
@@ -54,7 +55,10 @@ def dashboard(ask: Ask) -> Dashboard:
         if cover is not None and cover.present:
             (measured if metric.channel else derived).append(_card(ask, metric))
         elif cover is not None:
-            lacking.append(Lacking(label(metric), _page(ask, key), sentence(cover.lacking[0][0])))
+            why = sentence(cover.lacking[0][0], is_own=ask.is_own)
+            lacking.append(Lacking(label(metric), _page(ask, key), why))
+        elif hidden := ask.whose.hides_any(unshared(ask.whose.sight, key)):
+            lacking.append(Lacking(label(metric), _page(ask, key), hidden))
     sections = [(_("Measured"), measured), (_("Worked out from it"), derived)]
     return Dashboard([each for each in sections if each[1]], lacking, bool(measured or derived))
 

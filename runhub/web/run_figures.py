@@ -12,14 +12,18 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from activities.models import Activity
 from analytics.metrics._metric import Metric
+from analytics.reasons import sentence
+from analytics.selectors.reveals import hidden_metrics, kinds_of
 from analytics.selectors.run_report import Normal, RunReport
 from analytics.selectors.values import Value
 from athletes.models import Threshold
 from common import units as u
+from common.kinds import missing
 from common.units import Figure, Units
 from runhub.web.metric_page import INPUTS
 from runhub.web.metric_words import all_metrics, bare, label, shown_metric, worded_range
 from runhub.web.progress_frame import address
+from runhub.web.whose import Whose
 
 # (heading, keys in their order); a metric that is in none comes last.
 GROUPS: list[tuple[str | Promise, tuple[str, ...]]] = [
@@ -86,11 +90,18 @@ def groups_of(activity: Activity, report: RunReport, units: Units, *, is_own: bo
 
 
 def lacking_of(activity: Activity, values: Iterable[Value], *, is_own: bool) -> list[Lacking]:
-    """Why the other metrics have no value, a sentence a reason; what most lack comes first."""
+    """Why the other metrics have no value, a sentence a reason; what most lack comes first. Those
+    that are not shared are among them, whether they have one or not."""
     by_reason: dict[str, list[Metric]] = {}
     for each in values:
         if each.value is None:
-            by_reason.setdefault(each.why, []).append(each.metric)
+            why = sentence(each.reason, is_own=is_own)
+            by_reason.setdefault(why, []).append(each.metric)
+    whose, hidden = Whose.of(activity.athlete, is_own=is_own), hidden_metrics(activity.shown)
+    for key, metric in all_metrics().items():
+        if key in hidden:
+            told = [kind for kind in missing(activity.shown) if kind in kinds_of(key)]
+            by_reason.setdefault(whose.hides_of(activity, told[0]), []).append(metric)
     return [
         Lacking(why, [(label(m), _href(activity, m, is_own)) for m in metrics])
         for why, metrics in sorted(by_reason.items(), key=lambda pair: -len(pair[1]))

@@ -94,7 +94,7 @@ def _way(bout: Bout, found: Repetitions, units: Units) -> str:
 
 def _source(found: Repetitions) -> str:
     if found.is_marked:
-        return _("As the laps of your device mark them.")
+        return _("As the laps of the device mark them.")
     return _("Found in the pace: the laps mark no repetitions.")
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from activities.core.recording import CHANNELS
 from activities.models import Activity
+from activities.privacy import hidden_spans
 from activities.selectors.rows import PACED
 from activities.selectors.run import DeviceFigure, Run, run_of
 from activities.selectors.series import drawn_channels, spread
@@ -22,6 +23,7 @@ from analytics.selectors.run_report import figures_of
 from athletes.models import User
 from athletes.selectors import Reader
 from common import units as u
+from common.kinds import Kind
 from common.units import Figure, Units
 from runhub.web.run_channels import Shown, shown
 from runhub.web.run_data import unit_m
@@ -37,6 +39,7 @@ from runhub.web.run_words import (
     more_words,
     sentence,
 )
+from runhub.web.whose import Whose
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +95,14 @@ class RunPage:
     unit: str
     is_paced: bool
     is_indoor: bool
+    is_waiting: bool  # what others may see of it is not worked out yet
     has_distance: bool
     has_climb: bool
     has_heart_rate: bool
     third: str
     tile_words: dict[str, str | Promise]
     no_map: str
+    hides: dict[str, str]  # by kind, the sentence that it is not shared; "" where it is
     descent_note: str
     heart_rate_note: str
     step_note: str
@@ -106,6 +111,8 @@ class RunPage:
 def run_page(user: User, reader: Reader, activity: Activity) -> RunPage:
     """Everything the page of `activity` prints."""
     units = reader.units
+    whose = Whose.of(activity.athlete, is_own=activity.is_own)
+    hides = {kind.value: whose.hides_of(activity, kind) for kind in Kind}
     run = run_of(user, activity, unit_m=unit_m(units))
     parts = [*run.splits, *(lap.measured for lap in run.laps)]
     analysed = run.analysed
@@ -115,22 +122,24 @@ def run_page(user: User, reader: Reader, activity: Activity) -> RunPage:
     return RunPage(
         run=run,
         panels=_panels(run, units),
-        missing=_missing(run),
+        missing=_missing(run, hides),
         splits=split_rows(run.splits, activity.sport, units),
         laps=lap_rows(run.laps, activity.sport, units),
         intervals=repetitions,
         has_tabs=sum(map(bool, (run.splits, run.laps, repetitions))) > 1,
-        zones=_zone_cards(run, zones_of(activity, analysed), units),
+        zones=_zone_cards(zones_of(activity, analysed), units, whose, hides["body"]),
         compared=[_compared(row, units) for row in run.device_figures],
         unit="mi" if units == "imperial" else "km",
         is_paced=activity.sport in PACED,
         is_indoor=is_indoor,
+        is_waiting=analysed is None and not activity.is_own and hidden_spans(activity) is None,
         has_distance=analysed is not None and analysed.distance.values is not None,
         has_climb=any(not math.isnan(part.ascent_m) for part in parts),
         has_heart_rate=any(not math.isnan(part.average_heart_rate_bpm) for part in parts),
         third=third,
         tile_words=tile_words(activity, analysed, third),
-        no_map=_no_map(is_indoor),
+        no_map=hides["map"] or _no_map(activity, is_indoor),
+        hides=hides,
         **_notes(activity, units),
     )
 
@@ -138,7 +147,9 @@ def run_page(user: User, reader: Reader, activity: Activity) -> RunPage:
 INDOOR = ("treadmill", "indoor", "virtual")
 
 
-def _no_map(is_indoor: bool) -> str:
+def _no_map(activity: Activity, is_indoor: bool) -> str:
+    if is_indoor and not activity.is_own:
+        return _("Indoors, so there is no map.")
     if is_indoor:
         return _("Indoors, so there is no map. If the display showed another distance, correct it.")
     return _("No positions were recorded, so there is no map. GPS on the device brings one.")
@@ -179,32 +190,45 @@ def _panels(run: Run, units: Units) -> list[Panel]:
     return panels
 
 
-def _missing(run: Run) -> list[str | Promise]:
-    """Sentences about sensors that a run usually has and this one hadn't."""
-    if run.analysed is None or run.activity.sport not in PACED:
+def _missing(run: Run, hides: dict[str, str]) -> list[str | Promise]:
+    """Sentences about sensors that a run usually has and this one hadn't; what is not shared is
+    not said to be missing."""
+    if run.series is None or hides["streams"] or run.activity.sport not in PACED:
         return []
-    drawn = drawn_channels(run.analysed)
-    return [MISSING[key] for key in EXPECTED if key not in drawn]
+    drawn = drawn_channels(run.series)
+    hidden = {"heart_rate_bpm": hides["body"]}
+    return [hidden.get(key) or MISSING[key] for key in EXPECTED if key not in drawn]
 
 
-def _zone_cards(run: Run, zones: ActivityZones, units: Units) -> list[ZoneCard]:
+def _zone_cards(zones: ActivityZones, units: Units, whose: Whose, no_body: str) -> list[ZoneCard]:
     cards = []
+    if no_body:
+        cards.append(ZoneCard(_("Heart-rate zones"), no_body, "", [], False))
     if zones.has_heart_rate:
         cards.append(
             _zone_card(
                 _("Heart-rate zones"), zones.heart_rate, units, zones.has_heart_rate_thresholds,
-                _("Set your maximum or threshold heart rate to see the time in each zone."),
+                whose.says(
+                    _("Set your maximum or threshold heart rate to see the time in each zone."),
+                    _("%(name)s has set no maximum or threshold heart rate, so there are no zones."),
+                ),
             )
         )  # fmt: skip
     if zones.has_speed:
         cards.append(
             _zone_card(
                 _("Pace zones"), zones.pace, units, zones.has_pace_threshold,
-                _("Set your threshold pace to see the time in each zone."),
+                whose.says(
+                    _("Set your threshold pace to see the time in each zone."),
+                    _("%(name)s has set no threshold pace, so there are no zones."),
+                ),
             )
         )  # fmt: skip
     if len(cards) > 1 and all(card.needs_thresholds for card in cards):
-        words = _("Set your threshold heart rate and pace to see the time in each zone.")
+        words = whose.says(
+            _("Set your threshold heart rate and pace to see the time in each zone."),
+            _("%(name)s has set neither threshold heart rate nor pace, so there are no zones."),
+        )
         return [ZoneCard(_("Zones"), words, "", [], True)]
     return cards
 

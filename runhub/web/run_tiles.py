@@ -16,8 +16,8 @@ DISTANCES: dict[str, Words] = {
         "As the device counted it, by GPS or a foot pod. The GPS track is measured as a check,"
         " and the data quality says where both differ by over 3 %."
     ),
-    "gps": gettext_lazy("The length of the cleaned GPS track while you were not standing."),
-    "speed": gettext_lazy("The recorded speed summed over the time you moved."),
+    "gps": gettext_lazy("The length of the cleaned GPS track while not standing."),
+    "speed": gettext_lazy("The recorded speed summed over the moving time."),
 }
 TIMES: dict[str, Words] = {
     "timer": gettext_lazy("The time the device's timer ran: its pauses win."),
@@ -48,7 +48,7 @@ def tile_words(activity: Activity, analysed: Analysed | None, third: str) -> dic
     summary = None if analysed is None else analysed.summary
     distance = STATED if summary is None else DISTANCES.get(summary.distance_source, STATED)
     if activity.corrected_distance_m is not None:
-        distance = _("As you corrected it; pace, splits and stride length follow from it.")
+        distance = _("As it was corrected by hand; pace, splits and stride length follow from it.")
     moving = STATED if summary is None else TIMES.get(summary.moving_method, STATED)
     return {
         "distance": distance,

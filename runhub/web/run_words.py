@@ -21,7 +21,7 @@ EVEN_SHARE = 0.01  # halves closer than this are even
 def sentence(key: str, how: Shown, analysed: Analysed, found: Spread | None, units: Units) -> str:
     """One computed sentence about channel `key`."""
     if found is None:
-        return _("Nothing was measured while you were moving.")
+        return _("Nothing was measured while moving.")
     if key == "speed":
         return _tempo(how, analysed, units)
     if key == "altitude_m":
@@ -69,7 +69,7 @@ def _figure(how: Shown, value: float) -> str:
 def _tempo(how: Shown, analysed: Analysed, units: Units) -> str:
     parts = halves(analysed)
     if parts is None:
-        return _("How fast you moved, smoothed over a few seconds.")
+        return _("The speed, smoothed over a few seconds.")
     first, second = _converted(how, (parts.first_mps, parts.second_mps))
     words = {"first": _figure(how, first), "second": _figure(how, second)}
     apart = parts.second_mps / parts.first_mps - 1

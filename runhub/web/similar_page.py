@@ -17,6 +17,7 @@ from analytics.selectors.compare import MOST
 from analytics.selectors.similar import Similar
 from analytics.selectors.trends import EPOCH
 from common import units as u
+from common.kinds import Kind
 from common.units import Units
 from runhub.web import charts
 from runhub.web.compare_page import address
@@ -31,6 +32,7 @@ from runhub.web.metric_words import (
 from runhub.web.rows import RowView, row_views
 from runhub.web.run_channels import Shown
 from runhub.web.run_data import as_script
+from runhub.web.whose import Whose
 
 FEWEST, FEWEST_HALVES = 3, 6
 ROOM = 0.12
@@ -65,6 +67,8 @@ class SimilarPage:
     sentence: str
     others: int
     choices: list[tuple[str, str, bool]]
+    hidden: list[str]  # sentences about what is not shared
+    hides_heart_rate: bool
     compare_href: str
     compared: int
 
@@ -84,9 +88,18 @@ def similar_page(found: Similar, activity: Activity, units: Units) -> SimilarPag
         sentence=_sentence(found, len(others)),
         others=len(others),
         choices=_choices(found, activity),
+        hidden=_hidden(activity),
+        hides_heart_rate=Kind.BODY not in activity.shown,
         compare_href=address(beside),
         compared=len(beside),
     )
+
+
+def _hidden(activity: Activity) -> list[str]:
+    """Why routes are not compared, and heart rates not shown."""
+    whose = Whose.of(activity.athlete, is_own=activity.is_own)
+    told = (whose.hides_of(activity, kind) for kind in (Kind.MAP, Kind.BODY))
+    return [text for text in told if text]
 
 
 def _efficiency(found: Similar, row: ActivityRow) -> str:
@@ -105,7 +118,7 @@ def _choices(found: Similar, activity: Activity) -> list[tuple[str, str, bool]]:
 def _sentence(found: Similar, others: int) -> str:
     if found.by == "route":
         if not others:
-            return _("No other run of yours follows this route for at least four fifths.")
+            return _("No other run follows this route for at least four fifths.")
         return ngettext(
             "%(n)s other run follows this route for at least four fifths, in either direction.",
             "%(n)s other runs follow this route for at least four fifths, in either direction.",

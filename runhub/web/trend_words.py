@@ -11,15 +11,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analytics.core.trend import median
+from analytics.selectors.reveals import unshared
 from common.units import Units
 from runhub.web import effort as efforts
 from runhub.web.filters import Filters
 from runhub.web.metric_words import difference, in_sentence, worded
+from runhub.web.panels._panel import Ask
 from runhub.web.trends import EARLIER_DAYS, RECENT_DAYS, Trend
 
 
-def finding(trend: Trend, filters: Filters) -> str:
+def finding(trend: Trend, ask: Ask) -> str:
     """The last four weeks against the twelve before, or the two windows asked for."""
+    filters = ask.filters
     if trend.compared is not None:
         now, before = median(trend.values.values), median(trend.compared.values)
         count, span = len(trend.values), _window_words(filters)
@@ -35,17 +38,31 @@ def finding(trend: Trend, filters: Filters) -> str:
         "other": other, "effort": _effort_words(trend, filters.units),
     }  # fmt: skip
     if math.isnan(before):
-        return _capital(
+        text = ask.whose.says(
             _("%(effort)syour %(metric)s was %(value)s over %(span)s; there are too few runs to "
-              "compare with %(other)s.") % words
+              "compare with %(other)s."),
+            _("%(effort)s%(name)s's %(metric)s was %(value)s over %(span)s; there are too few "
+              "runs to compare with %(other)s."),
+            **words,
         )  # fmt: skip
+        return _capital(text)
     words["gap"] = difference(trend.how, trend.metric, now, before)
-    text = _("%(effort)syour %(metric)s was %(value)s over %(span)s, %(gap)s %(other)s.") % words
+    text = ask.whose.says(
+        _("%(effort)syour %(metric)s was %(value)s over %(span)s, %(gap)s %(other)s."),
+        _("%(effort)s%(name)s's %(metric)s was %(value)s over %(span)s, %(gap)s %(other)s."),
+        **words,
+    )
     return _capital(text)
 
 
-def nothing(trend: Trend, filters: Filters) -> str:
+def nothing(trend: Trend, ask: Ask) -> str:
     """Why there is no dot in the window."""
+    filters = ask.filters
+    hidden = ask.whose.hides_any(unshared(ask.whose.sight, trend.metric.key, trend.effort))
+    if hidden:
+        return _("%(why)s So there is no %(metric)s here.") % {
+            "why": hidden, "metric": in_sentence(trend.metric),
+        }  # fmt: skip
     if trend.effort is not None:
         return _("No run of this time has two minutes %(effort)s. Choose a wider band.") % {
             "effort": efforts.words(trend.effort, filters.units)
@@ -60,7 +77,7 @@ def whole_run_note(trend: Trend) -> str:
     if not trend.is_whole_run:
         return ""
     if trend.metric.channel:
-        return _("The band you chose holds this very figure equal, so whole runs are shown.")
+        return _("The band that was chosen holds this very figure equal, so whole runs are shown.")
     return _("This figure is about a whole run, so it has no reading at comparable effort.")
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from activities.models import Activity
 from athletes.models import Athlete
-from athletes.sight import OWN, Sight
+from athletes.sight import NOTHING, OWN, Sight
 from common.kinds import Kind
 
 # In a list: "not shared: maps, notes".
@@ -55,13 +55,13 @@ class Whose:
     @classmethod
     def of(cls, athlete: Athlete, *, is_own: bool) -> Whose:
         """`athlete` from the door."""
-        return cls(athlete.name, OWN if is_own else athlete.sight)
+        return cls(athlete.name, OWN if is_own else getattr(athlete, "sight", NOTHING))
 
     @property
     def is_own(self) -> bool:
         return self.sight.is_own
 
-    def says(self, own: Any, other: Any, **words: Any) -> str:
+    def says(self, own: Any, other: Any, /, **words: Any) -> str:
         """One of two whole sentences, both translated: `own` speaks to the reader, `other` of
         "%(name)s"; `words` go into either."""
         return str(own if self.is_own else other) % ({"name": self.name} | words)

@@ -23,7 +23,7 @@ LAST: dict[str, str | Promise] = {
     "12w": gettext_lazy("the last 12 weeks"),
     "26w": gettext_lazy("the last 26 weeks"),
     "1y": gettext_lazy("the last year"),
-    "all": gettext_lazy("all your runs"),
+    "all": gettext_lazy("all runs"),
     "custom": gettext_lazy("these days"),
 }
 BEFORE: dict[str, str | Promise] = {
@@ -90,7 +90,9 @@ def custom(first: str, last: str, today: date) -> tuple[Window, str]:
         start = date.fromisoformat(first) if first else None
         end = date.fromisoformat(last) if last else today
     except ValueError:
-        return window_of(DEFAULT, today), _("One of the days is no date, so you see the last year.")
+        return window_of(DEFAULT, today), _(
+            "One of the days is no date, so the last year is shown."
+        )
     if start is None:
         start = end - timedelta(days=DAYS[DEFAULT] - 1)
     if start > end:

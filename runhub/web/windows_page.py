@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from analytics.core.variation import FEWEST, Middle
 from analytics.metrics._metric import Metric
+from analytics.selectors.reveals import unshared
 from analytics.selectors.windows import Reading
 from analytics.selectors.windows import windows as read
 from common import units as u
@@ -73,6 +74,9 @@ class WindowsPage:
 
     sentence: str
     parts: list[tuple[str, list[Line]]]
+    hidden: str  # which metrics are not shared
+    about: str  # the verdicts
+    head: str
 
 
 def readings_of(ask: Ask, pair: Pair) -> list[tuple[Metric, Reading]]:
@@ -106,7 +110,37 @@ def windows_page(ask: Ask, pair: Pair, readings: list[tuple[Metric, Reading]]) -
         parts.append((_capital(efforts.words(effort, ask.units)), banded))
     if whole:
         parts.append((_("Whole runs"), whole))
-    return WindowsPage(_sentence(ask, readings), parts)
+    return WindowsPage(_sentence(ask, readings), parts, _hidden(ask), _about(ask), _head(ask))
+
+
+def _hidden(ask: Ask) -> str:
+    sight = ask.whose.sight
+    names = [in_sentence(m) for key, m in all_metrics().items() if unshared(sight, key)]
+    if not names:
+        return ""
+    why = ask.whose.hides_any({kind for key in all_metrics() for kind in unshared(sight, key)})
+    return _("%(why)s So these are not compared: %(metrics)s.") % {
+        "why": why, "metrics": ", ".join(names),
+    }  # fmt: skip
+
+
+def _head(ask: Ask) -> str:
+    return ask.whose.says(_("Against your variation"), _("Against %(name)s's variation"))
+
+
+def _about(ask: Ask) -> str:
+    return ask.whose.says(
+        _(
+            "Medians of the runs, below them the mean. “More than you usually vary” means: more "
+            "than twice the standard error that the scatter of the runs leaves, and more than four "
+            "out of five earlier windows of this length differed."
+        ),
+        _(
+            "Medians of the runs, below them the mean. “More than usual for them” means: more "
+            "than twice the standard error that the scatter of the runs leaves, and more than four "
+            "out of five earlier windows of this length differed."
+        ),
+    )
 
 
 def _line(ask: Ask, metric: Metric, reading: Reading) -> Line:

@@ -136,7 +136,7 @@ def test_what_it_asks_the_database_does_not_grow(alice, browser_of) -> None:
         counts.append(len(asked))
     assert len(set(counts)) == 1 and counts[0] <= 16, counts
     many = client.get(address(*runs[:7]))
-    assert len(many.context["page"].columns) == 5 and "so you see the first 5" in words(many)
+    assert len(many.context["page"].columns) == 5 and "so the first 5 are shown" in words(many)
 
 
 def test_sessions_are_picked_from_the_list_and_on_the_page(alice, browser_of) -> None:

@@ -54,7 +54,7 @@ def test_the_page_has_form_at_once_and_leads_to_every_other_panel_without_script
     html, text = answer.content.decode(), words(answer)
     # 50 every other day tends to 25; the load of today is in already.
     assert re.search(r"Fitness 2[56] ", text)
-    for meaning in ("the slow mean of your daily load", "the quick mean of your daily load",
+    for meaning in ("the slow mean of the daily load", "the quick mean of the daily load",
                     "yesterday's fitness less yesterday's fatigue"):  # fmt: skip
         assert meaning in text
     for panel in panels_of("progress")[1:]:

@@ -46,7 +46,7 @@ def test_every_tile_says_how_its_figure_was_found(alice, browser_of):
     for meaning in ("As the device counted it", "10 seconds and more below", "Distance by moving"):
         assert meaning in text, meaning
     Activity.objects.filter(pk=activity.pk).update(corrected_distance_m=2500)
-    assert "As you corrected it" in words(page(browser_of(alice), activity))
+    assert "As it was corrected by hand" in words(page(browser_of(alice), activity))
 
 
 def test_splits_are_cut_by_kilometre_with_the_rest_at_the_end(alice, browser_of):

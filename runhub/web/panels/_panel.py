@@ -14,6 +14,7 @@ from athletes.models import Athlete, User
 from athletes.selectors import Reader
 from common.units import Units
 from runhub.web.filters import Filters
+from runhub.web.whose import Whose
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,11 @@ class Ask:
     @property
     def is_own(self) -> bool:
         return self.athlete.user_id == self.user.pk
+
+    @cached_property
+    def whose(self) -> Whose:
+        """For sentences: "you" or the athlete's name, and what they do not share."""
+        return Whose.of(self.athlete, is_own=self.is_own)
 
 
 @dataclass(frozen=True, slots=True)

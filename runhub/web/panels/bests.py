@@ -81,16 +81,23 @@ def _finding(ask: Ask, pairs: list[tuple[Best | None, Best]]) -> str:
         latest = max((best for _now, best in pairs), key=lambda best: best.day)
         words = {"name": distance_name(latest.distance_m), "time": u.clock(latest.seconds),
                  "day": day_words(latest.day)}  # fmt: skip
-        return _("Your latest record: %(name)s in %(time)s on %(day)s.") % words
+        return _("The latest record: %(name)s in %(time)s on %(day)s.") % words
     held = [best for now, best in pairs if now and now.activity_id == best.activity_id]
     span = span_words(ask.filters)
     if not held:
         return _("No record was set in %(span)s.") % {"span": span}
     names = listed([distance_name(best.distance_m) for best in held])
-    return ngettext(
-        "In %(span)s you set the record over %(names)s.",
-        "In %(span)s you set %(n)s records: %(names)s.", len(held),
-    ) % {"span": span, "names": names, "n": len(held)}  # fmt: skip
+    return ask.whose.says(
+        ngettext(
+            "In %(span)s you set the record over %(names)s.",
+            "In %(span)s you set %(n)s records: %(names)s.", len(held),
+        ),
+        ngettext(
+            "In %(span)s %(name)s set the record over %(names)s.",
+            "In %(span)s %(name)s set %(n)s records: %(names)s.", len(held),
+        ),
+        span=span, names=names, n=len(held),
+    )  # fmt: skip
 
 
 def _csv(pairs: list[tuple[Best | None, Best]], runs: dict[int, Run]) -> Iterable[Sequence[object]]:

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from analytics.selectors.run_days import RunDays, run_days
 from analytics.selectors.trends import day_number
@@ -49,7 +49,7 @@ def data(ask: Ask) -> PanelView:
     metres[found.days - day_number(first)] = found.distance_m
     ran = np.zeros(len(metres), dtype=bool)
     ran[found.days - day_number(first)] = True
-    sentence = _finding(first, ran)
+    sentence = _finding(ask, first, ran)
     top = float(np.quantile(metres[ran], 0.95)) or 1.0
     levels = np.where(ran, np.clip(np.ceil(LEVELS * metres / top), 1, LEVELS), 0).astype(int)
     return PanelView(
@@ -69,17 +69,23 @@ def _round(metres: float, units: Units) -> str:
     return f"{u.decimal(metres / unit_m(units))} {per_unit(units)}"
 
 
-def _finding(first: date, ran: np.ndarray) -> str:
+def _finding(ask: Ask, first: date, ran: np.ndarray) -> str:
     count = int(ran.sum())
     longest, start = _longest(ran)
     words = {"n": count, "longest": longest, "of": len(ran),
              "day": day_words(first + timedelta(days=start))}  # fmt: skip
-    text = ngettext(
-        "You ran on %(n)s of %(of)s days", "You ran on %(n)s of %(of)s days", count
-    ) % words  # fmt: skip
     if longest < 2:
-        return f"{text}."
-    return text + _("; the longest streak, %(longest)s days, began on %(day)s.") % words
+        return ask.whose.says(
+            _("You ran on %(n)s of %(of)s days."), _("%(name)s ran on %(n)s of %(of)s days."),
+            **words,
+        )  # fmt: skip
+    return ask.whose.says(
+        _("You ran on %(n)s of %(of)s days; the longest streak, %(longest)s days, began on "
+          "%(day)s."),
+        _("%(name)s ran on %(n)s of %(of)s days; the longest streak, %(longest)s days, began on "
+          "%(day)s."),
+        **words,
+    )  # fmt: skip
 
 
 def _longest(ran: np.ndarray) -> tuple[int, int]:

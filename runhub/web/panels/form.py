@@ -14,8 +14,9 @@ from analytics.core.load import Form, acwr_rolling, monotony, strain
 from analytics.selectors.run_days import LoadDays, load_days
 from analytics.selectors.trends import day_number
 from common import units as u
+from common.kinds import Kind
 from runhub.web import charts
-from runhub.web.form_words import Number, Small, finding, numbers, small_numbers
+from runhub.web.form_words import Number, Small, by_pace_words, finding, numbers, small_numbers
 from runhub.web.panels._panel import Ask, Cell, Panel, PanelView, Table
 from runhub.web.progress_words import choices, day_words
 
@@ -118,13 +119,14 @@ def _whole(value: float) -> str:
 
 
 def _notes(ask: Ask, found: LoadDays, variant: str) -> list[str]:
-    notes = []
-    if variant == "heart_rate" and found.runs_by_pace:
+    by_pace = by_pace_words(ask.whose)
+    notes = [by_pace] if by_pace else []
+    if variant == "heart_rate" and found.runs_by_pace and not by_pace:
         notes.append(
             _("%(n)s runs without a heart rate count by their pace.")
             % {"n": u.decimal(found.runs_by_pace)}
         )
-    if not found.has_heart_rate:
+    if not found.has_heart_rate and ask.is_own:
         notes.append(
             _("The load is from pace alone. With a heart rate in the runs, and maximum and resting "
               "heart rate in the settings, there is one by heart rate beside it.")
@@ -133,10 +135,10 @@ def _notes(ask: Ask, found: LoadDays, variant: str) -> list[str]:
     if start is None or day_number(start) < found.first + found.grey:
         notes.append(
             _("The first %(n)s days are thin and grey: there the numbers say more about the "
-              "beginning of the records than about you.") % {"n": found.grey}
+              "beginning of the records than about the runner.") % {"n": found.grey}
         )  # fmt: skip
     if ask.filters.chips():
-        notes.append(_("Form counts all you did, whatever the filters."))
+        notes.append(_("Form counts every activity, whatever the filters."))
     notes.append(
         _("Ratio, monotony and strain describe the training of the last week. They forecast no "
           "injuries.")
@@ -156,6 +158,9 @@ def _nothing(ask: Ask) -> str:
     if ask.is_own:
         return _("There is no load yet. It takes a run with pace or heart rate, and your threshold "
                  "pace or your maximum and resting heart rate in the settings.")  # fmt: skip
+    if ask.whose.hides(Kind.BODY):
+        why = ask.whose.hides(Kind.BODY)
+        return _("%(why)s By pace there is no load yet: it takes a threshold pace.") % {"why": why}
     return _("There is no load yet. It takes a run with pace or heart rate, and thresholds.")
 
 

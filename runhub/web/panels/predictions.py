@@ -78,9 +78,9 @@ def _finding(found: Outlook, runs: dict[int, Run]) -> str:
         return ""
     race = found.races[0]
     if any(best.is_race for best in race.basis):
-        kind = _("From your races and best efforts since %(day)s.")
+        kind = _("From the races and best efforts since %(day)s.")
     else:
-        kind = _("From your best efforts since %(day)s; a race would narrow the range.")
+        kind = _("From the best efforts since %(day)s; a race would narrow the range.")
     return kind % {"day": day_words(found.since)}
 
 

@@ -60,8 +60,8 @@ def view_of(ask: Ask, trend: Trend, *, height: int = 168) -> PanelView:
     return PanelView(
         title=label(trend.metric),
         colour=trend.metric.colour,
-        sentence=finding(trend, ask.filters) if has_any else "",
-        empty="" if has_any else nothing(trend, ask.filters),
+        sentence=finding(trend, ask) if has_any else "",
+        empty="" if has_any else nothing(trend, ask),
         chart=_chart(trend, trend.values.take(drawn), ask, height) if has_any else None,
         table=_table(trend) if has_any else None,
         notes=[note for note in (_thinned(trend, len(drawn)), whole_run_note(trend)) if note],
@@ -81,7 +81,9 @@ def _lead(ask: Ask, trend: Trend) -> Lead:
         unit=str(trend.how.unit),
         day=_day(latest.days[0]) if has_any else "",
         run_href=reverse("activity", args=latest.public_ids) if has_any else "",
-        normal=worded_range(trend.how, *trend.normal) if trend.normal else "",
+        normal=f"{_normal_words(ask)} {worded_range(trend.how, *trend.normal)}"
+        if trend.normal
+        else "",
         meaning=_(trend.metric.meaning),
     )
 
@@ -94,7 +96,7 @@ def _chart(trend: Trend, dots: Values, ask: Ask, height: int) -> dict[str, Any]:
         low, high = how.convert(np.array(trend.normal)).tolist()
         series.append(
             charts.Series(
-                "band", _("normal for you"), [first, last], [high, high], colour,
+                "band", _normal_words(ask), [first, last], [high, high], colour,
                 low=[low, low], digits=3,
             )
         )  # fmt: skip
@@ -123,6 +125,10 @@ def _chart(trend: Trend, dots: Values, ask: Ask, height: int) -> dict[str, Any]:
         link=reverse("activity", args=[LINK]).replace(LINK, "{}"),
         height=height,
     )
+
+
+def _normal_words(ask: Ask) -> str:
+    return ask.whose.says(_("normal for you"), _("normal for %(name)s"))
 
 
 def _compared_name(ask: Ask) -> str:

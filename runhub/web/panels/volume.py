@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from analytics.selectors.weekly import Weeks, weekly
 from common import units as u
+from common.kinds import Kind
 from runhub.web import charts
 from runhub.web.panels._panel import Ask, Cell, Panel, PanelView, Table
 from runhub.web.progress_words import (
@@ -50,6 +51,9 @@ def data(ask: Ask) -> PanelView:
                 "For runs without heart rate and without a threshold pace the intensity is not known."
             )
         )
+    by_pace = ask.whose.partly(Kind.BODY)
+    if shown == "time" and by_pace:
+        notes.append(_("%(why)s Elsewhere the intensity is by pace.") % {"why": by_pace})
     return PanelView(
         sentence=_finding(ask, found, before),
         chart=_chart(ask, found, shown, together),

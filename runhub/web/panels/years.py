@@ -29,7 +29,7 @@ def data(ask: Ask) -> PanelView:
     today = ask.filters.window.end
     found = years(ask.user, replace(ask.scope, start=None), today)
     if not found:
-        return PanelView(empty=_("No run yet. The first one begins your first year."))
+        return PanelView(empty=_("No run yet. The first one begins the first year."))
     place = place_in_year(today)
     return PanelView(
         sentence=_finding(ask, found, today, place),
@@ -45,16 +45,36 @@ def _finding(ask: Ask, found: list[Year], today: date, place: int) -> str:
         "day": date_format(today, "j F"), "distance": u.distance(now, ask.units),
         "year": today.year - 1,
     }  # fmt: skip
-    text = _("By %(day)s you have run %(distance)s this year") % words
     if len(found) < 2:
-        return f"{text}."
+        return ask.whose.says(
+            _("By %(day)s you have run %(distance)s this year."),
+            _("By %(day)s %(name)s has run %(distance)s this year."),
+            **words,
+        )
     gap = now - found[-2].until(place)
     words["gap"] = u.distance(abs(gap), ask.units)
     if abs(gap) < NEAR_M:
-        return text + _(", as far as in %(year)s by this day.") % words
+        return ask.whose.says(
+            _("By %(day)s you have run %(distance)s this year, as far as in %(year)s by this day."),
+            _("By %(day)s %(name)s has run %(distance)s this year, as far as in %(year)s by this "
+              "day."),
+            **words,
+        )  # fmt: skip
     if gap > 0:
-        return text + _(", %(gap)s more than in %(year)s by this day.") % words
-    return text + _(", %(gap)s less than in %(year)s by this day.") % words
+        return ask.whose.says(
+            _("By %(day)s you have run %(distance)s this year, %(gap)s more than in %(year)s by "
+              "this day."),
+            _("By %(day)s %(name)s has run %(distance)s this year, %(gap)s more than in %(year)s "
+              "by this day."),
+            **words,
+        )  # fmt: skip
+    return ask.whose.says(
+        _("By %(day)s you have run %(distance)s this year, %(gap)s less than in %(year)s by this "
+          "day."),
+        _("By %(day)s %(name)s has run %(distance)s this year, %(gap)s less than in %(year)s by "
+          "this day."),
+        **words,
+    )  # fmt: skip
 
 
 def _chart(ask: Ask, found: list[Year], place: int) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from analytics.selectors.zone_months import Kind, ZoneMonths, zone_months
 from common import units as u
+from common.kinds import Kind as Body
 from runhub.web import charts
 from runhub.web.panels._panel import Ask, Cell, Panel, PanelView, Table
 from runhub.web.progress_words import choices, other_words, percent, span_words
@@ -44,7 +45,10 @@ def data(ask: Ask) -> PanelView:
         sentence=_finding(ask, found, before),
         chart=_chart(found),
         table=_table(found),
-        notes=[_("Each run counts by the zones that were valid on its day.")],
+        notes=[
+            _("Each run counts by the zones that were valid on its day."),
+            *filter(None, [ask.whose.partly(Body.BODY)]),
+        ],
         csv=lambda: _csv(found),
         extra=choices(ask, "zone_share", "zones", known, kind) if len(known) > 1 else [],
     )
@@ -56,11 +60,20 @@ def _easy_share(found: ZoneMonths) -> float:
 
 def _finding(ask: Ask, found: ZoneMonths, before: ZoneMonths | None) -> str:
     words = {"share": percent(_easy_share(found)), "span": span_words(ask.filters)}
-    text = _("%(share)s of your time in %(span)s was in zones 1 and 2 or below") % words
     if before is None:
-        return f"{text}."
-    words = {"share": percent(_easy_share(before)), "other": other_words(ask.filters)}
-    return _("%(text)s; it was %(share)s in %(other)s.") % (words | {"text": text})
+        return ask.whose.says(
+            _("%(share)s of your time in %(span)s was in zones 1 and 2 or below."),
+            _("%(share)s of %(name)s's time in %(span)s was in zones 1 and 2 or below."),
+            **words,
+        )
+    words |= {"earlier": percent(_easy_share(before)), "other": other_words(ask.filters)}
+    return ask.whose.says(
+        _("%(share)s of your time in %(span)s was in zones 1 and 2 or below; it was %(earlier)s "
+          "in %(other)s."),
+        _("%(share)s of %(name)s's time in %(span)s was in zones 1 and 2 or below; it was "
+          "%(earlier)s in %(other)s."),
+        **words,
+    )  # fmt: skip
 
 
 def zone_name(number: int) -> str:
