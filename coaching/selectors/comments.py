@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
@@ -101,8 +102,12 @@ def thread_of(user: User, activity: Activity, *, team: Team | None = None) -> Th
 
 
 def teams_to_write_in(user: User, activity: Activity) -> list[Team]:
-    """Teams within which `user` may write at `activity` (from the door), by name. One query."""
-    return teams_between(user, activity.athlete, activity.local_date)
+    """Teams within which `user` may write at `activity` (from the door), by name; PermissionDenied
+    for who sees a run of somebody else's through none. One query."""
+    teams = teams_between(user, activity.athlete, activity.local_date)
+    if not teams and activity.athlete.user_id != user.pk:
+        raise PermissionDenied
+    return teams
 
 
 def comments_part(

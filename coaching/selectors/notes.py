@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
+
 from athletes.access import COACH_ROLES
 from athletes.circles import teams_between
 from athletes.keyset import Part, Place, newest_first
@@ -56,6 +58,14 @@ def teams_to_note_for(user: User, athlete: Athlete) -> list[Team]:
     if athlete.user_id == user.pk:
         return []
     return [team for team in teams_between(user, athlete) if team.pk in coached]
+
+
+def demanded_teams(user: User, athlete: Athlete) -> list[Team]:
+    """The same; PermissionDenied for who writes no notes about the athlete."""
+    teams = teams_to_note_for(user, athlete)
+    if not teams:
+        raise PermissionDenied
+    return teams
 
 
 def notes_part(user: User, athlete: Athlete, *, after: Place | None, limit: int) -> Part[CoachNote]:

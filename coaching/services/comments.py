@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from athletes.circles import teams_between
 from coaching.models import Comment, Notification
-from coaching.selectors.comments import EDIT_WITHIN
+from coaching.selectors.comments import EDIT_WITHIN, teams_to_write_in
 from coaching.services.notifications import comment_told
 
 if TYPE_CHECKING:
@@ -39,9 +38,7 @@ def comment_create(
     Raises PermissionDenied for somebody who is in no team that sees the run, ValidationError for
     no or too many words, or a team that is not theirs to write in.
     """
-    teams = teams_between(author, activity.athlete, activity.local_date)
-    if not teams and activity.athlete.user_id != author.pk:
-        raise PermissionDenied
+    teams = teams_to_write_in(author, activity)
     words = clean_text(text)
     comment = Comment.objects.create(
         activity=activity, author=author, team=_meant(teams, team), text=words

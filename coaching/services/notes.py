@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coaching.models import CoachNote
 from coaching.names import name_of
-from coaching.selectors.notes import teams_to_note_for
+from coaching.selectors.notes import demanded_teams
 from coaching.services.comments import clean_text
 
 if TYPE_CHECKING:
@@ -27,9 +27,7 @@ def note_create(
     Raises PermissionDenied for who coaches no team that sees them, ValidationError for no or too
     many words, or a team that is not theirs.
     """
-    teams = teams_to_note_for(author, athlete)
-    if not teams:
-        raise PermissionDenied
+    teams = demanded_teams(author, athlete)
     words = clean_text(text)
     if team is None and len(teams) > 1:
         raise ValidationError({"team": _("Choose the team the note is for.")})

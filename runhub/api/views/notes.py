@@ -15,7 +15,7 @@ from athletes.access import athlete_for
 from athletes.models import Athlete, Scope
 from coaching.access import note_for
 from coaching.models import CoachNote
-from coaching.selectors.notes import notes_part, teams_to_note_for
+from coaching.selectors.notes import demanded_teams, notes_part
 from coaching.services import notes as services
 from runhub.api.base import ApiView
 from runhub.api.conditional import refuse_if_changed
@@ -50,7 +50,7 @@ class NotesView(ApiView):
     @once
     def post(self, request: Request, key: UUID) -> Response:
         found = _theirs(request, key)
-        teams = teams_to_note_for(request.user, found)
+        teams = demanded_teams(request.user, found)
         context = {"teams": teams, "not_yours": _("Choose one of your teams.")}
         form = CommentNew(data=request.data, context=context)
         form.is_valid(raise_exception=True)

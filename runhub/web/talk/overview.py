@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,10 +16,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from activities.selectors.home import home as home_of
 from athletes.access import athlete_for
-from athletes.models import Athlete
+from athletes.models import Athlete, Team
 from coaching.access import note_for
 from coaching.selectors.comments import by_run
-from coaching.selectors.notes import teams_to_note_for
+from coaching.selectors.notes import demanded_teams
 from coaching.selectors.overview import overview_of
 from coaching.services import notes as services
 from runhub.web.form_card import form_card
@@ -42,9 +42,7 @@ def athlete(request: HttpRequest, athlete: UUID) -> HttpResponse:
 @require_POST
 def note_new(request: HttpRequest, athlete: UUID) -> HttpResponse:
     found = athlete_for(request.user, athlete)
-    if found.user_id == request.user.pk:
-        raise PermissionDenied
-    form = _note_form(request, found)
+    form = _note_form(request, demanded_teams(request.user, found))
     if form.is_valid():
         try:
             services.note_create(
@@ -91,8 +89,6 @@ def _page(request: HttpRequest, found: Athlete, form: TeamTextForm | None = None
     now, units = timezone.now(), request.reader.units
     page = overview_of(request.user, found, now, units=units)
     home = home_of(request.user, found, now)
-    if not found.sight.since:
-        raise Http404
     context = {
         "athlete": found,
         "page": page,
@@ -101,14 +97,13 @@ def _page(request: HttpRequest, found: Athlete, form: TeamTextForm | None = None
         "form": form_card(request.user, found, page.today),
         "sharing": sharing_words(found.sight),
         "wellness": wellness_lines(page.wellness, request.reader),
-        "note_form": form or _note_form(request, found),
+        "note_form": form or _note_form(request, page.notes.teams),
         "strip_team": page.teams[0] if page.teams else None,
     }
     return render(request, "talk/athlete.html", context, status=422 if form else 200)
 
 
-def _note_form(request: HttpRequest, found: Athlete) -> TeamTextForm:
-    teams = teams_to_note_for(request.user, found)
+def _note_form(request: HttpRequest, teams: list[Team]) -> TeamTextForm:
     return TeamTextForm(request.POST or None, teams=teams, auto_id="note_%s")
 
 
