@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -11,6 +12,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from activities.models import Activity
 from athletes.models import Athlete, Membership, Role, Team
 from athletes.team_invitations import Consent, invitation_accept, team_invite
 from athletes.teams import share_set
@@ -72,3 +74,18 @@ def join(squad: Squad, athlete: Athlete, *kinds: str) -> Membership:
     invitation, _token = team_invite(actor=squad.olga, email=athlete.user.email)
     consent = Consent(kinds=kinds)
     return invitation_accept(invitation=invitation, user=athlete.user, consent=consent)
+
+
+def a_run(athlete: Athlete, title: str = "Secret run", day: str = "2026-05-20") -> Activity:
+    """A plain run of that day, of an hour and twelve kilometres."""
+    return Activity.objects.create(
+        athlete=athlete,
+        title=title,
+        sport="run",
+        start=datetime.fromisoformat(f"{day}T08:00:00+00:00"),
+        time_zone="UTC",
+        local_date=day,
+        distance_m=12_000.0,
+        moving_s=3600.0,
+        elapsed_s=3600.0,
+    )
