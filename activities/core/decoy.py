@@ -145,4 +145,4 @@ def crossing(ends: Floats, headings: Floats) -> Floats:
         found = np.linalg.lstsq(left, right, rcond=None)[0]
         off = np.linalg.norm(np.einsum("nij,nj->ni", across, found - ends), axis=1)
         weight = 1 / np.maximum(off, 30.0)
-    return found
+    return np.asarray(found)

@@ -43,7 +43,7 @@ class Preview:
 def latest_start(athlete: Athlete) -> Start | None:
     """Where the latest run with a map begins."""
     found = _starts(athlete, 1)
-    return Start(*found[0], 1, 1) if len(found) else None
+    return Start(float(found[0, 0]), float(found[0, 1]), 1, 1) if len(found) else None
 
 
 def usual_start(athlete: Athlete) -> Start | None:

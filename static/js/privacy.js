@@ -2,7 +2,6 @@
 import { onTheme, token } from "./run/theme.js";
 
 const WORLD = [[20, 0], 2];
-const NEAR = 14;
 
 function loaded(url) {
   return new Promise((resolve, reject) => {
@@ -22,6 +21,7 @@ class ZoneMap {
     const isMiles = data.units === "imperial";
     this.map = L.map(element, {
       scrollWheelZoom: false, attributionControl: Boolean(data.tileUrl), fadeAnimation: false, zoomSnap: 0.25,
+      dragging: !matchMedia("(pointer: coarse)").matches, // one finger scrolls the page
     });
     L.control.scale({ imperial: isMiles, metric: !isMiles }).addTo(this.map);
     if (data.tileUrl) {
@@ -35,8 +35,8 @@ class ZoneMap {
       option.addEventListener("change", () => this.paint());
     }
     onTheme(() => this.paint());
-    this.paint();
     this.look();
+    this.paint();
   }
 
   number(name) {
@@ -81,10 +81,23 @@ class ZoneMap {
     }
   }
 
+  /** The zones, else the last ways, else the world; circles can't tell before there is a view. */
   look() {
-    const bounds = this.layers.getBounds();
+    const L = window.L;
+    const bounds = L.latLngBounds([]);
+    const circles = this.data.zones.map((zone) => (zone.cut ? [zone.decoy, zone.cut] : [zone.place, zone.radius]));
+    const place = this.chosen();
+    if (place) {
+      circles.push([place, this.number("radius_m")]);
+    }
+    for (const [middle, radius] of circles) {
+      bounds.extend(L.latLng(middle).toBounds(2 * radius));
+    }
+    if (!circles.length) {
+      this.data.tracks.forEach((line) => bounds.extend(line));
+    }
     if (bounds.isValid()) {
-      this.map.fitBounds(bounds, { padding: [24, 24], maxZoom: NEAR + 1 });
+      this.map.fitBounds(bounds, { padding: [24, 24] });
     } else {
       this.map.setView(...WORLD);
     }

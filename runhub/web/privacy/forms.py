@@ -50,8 +50,11 @@ class ZoneForm(forms.Form):
         zone: PrivacyZone | None = None,
         usual: Start | None = None,
         latest: Start | None = None,
+        is_first: bool = True,
     ):
-        initial: dict[str, Any] = {"name": _("Home"), "where": USUAL if usual else TYPED}
+        initial: dict[str, Any] = {"where": TYPED}
+        if is_first:
+            initial = {"name": _("Home"), "where": USUAL if usual else TYPED}
         if zone is not None:
             initial = {
                 "name": zone.name, "where": TYPED, "radius_m": zone.radius_m,

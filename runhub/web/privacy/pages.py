@@ -31,7 +31,13 @@ HOME = "settings_privacy"
 def zones(request: HttpRequest) -> HttpResponse:
     """The zones, a form for another one, and what others see of the latest run."""
     athlete = own_athlete(request)
-    form = ZoneForm(_data(request), usual=usual_start(athlete), latest=latest_start(athlete))
+    found = privacy.zones_of(athlete)
+    form = ZoneForm(
+        _data(request),
+        usual=usual_start(athlete),
+        latest=latest_start(athlete),
+        is_first=not found,
+    )
     if request.method == "POST" and form.is_valid():
         try:
             zone = privacy.zone_add(athlete=athlete, **form.service_values())
@@ -39,7 +45,6 @@ def zones(request: HttpRequest) -> HttpResponse:
             form.add_error(None, error)
         else:
             return _done(request, athlete, _("%(name)s is hidden.") % {"name": zone.name})
-    found = privacy.zones_of(athlete)
     context = {
         "form": form,
         "hiding": HidingForm(athlete=athlete),
