@@ -164,6 +164,7 @@ class Activity(models.Model):
 
     # What the reader may see of it: set at the door (`activities.access`) for all but the owner.
     shown: frozenset[Kind] = EVERY_KIND
+    is_own: bool = True
 
     def __str__(self) -> str:
         return self.title
