@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -13,6 +15,7 @@ FIRST = ("Anna", "Ben", "Carla", "David", "Emma", "Felix", "Greta", "Hugo", "Ida
 LAST = ("Berger", "Christensen", "Dubois", "Ekström", "Fischer", "García", "Hoffmann", "Ivanova",
         "Jansen", "Kowalczyk")  # fmt: skip
 KINDS = ("easy", "easy", "long", "intervals", "tempo", "")
+DIFFERENT = 30  # athletes; the others are copies of them
 TITLES = {"easy": "Easy run", "long": "Long run", "intervals": "6 × 800 m", "tempo": "Tempo"}
 
 
@@ -25,12 +28,29 @@ def team(coach: Any, athletes: int, *, days: int = 730, today: date | None = Non
     Membership.objects.create(team=made, user=coach.user, role=Role.COACH)
     people = _people(made, athletes)
     rng = np.random.default_rng(4)
-    for number, athlete in enumerate(people):
-        _season(athlete, rng, days, today, number)
+    with _unmarked():
+        for number, athlete in enumerate(people[:DIFFERENT]):
+            _season(athlete, rng, days, today, number)
+        for number, athlete in enumerate(people[DIFFERENT:]):
+            _copy(people[number % DIFFERENT], athlete)
     _flags(people, today)
     _comments(made, people)
     _settled()
     return made
+
+
+@contextmanager
+def _unmarked() -> Iterator[None]:
+    """The triggers would note every row as due; here nothing of it is to be worked out."""
+    from django.db import connection
+
+    tables = ("activities_activity", "analytics_analysis", "analytics_dayload")
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        yield
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
 def _people(team: Any, count: int) -> list[Any]:
@@ -101,6 +121,26 @@ def _season(athlete: Any, rng: np.random.Generator, days: int, today: date, numb
         batch_size=1000,
     )  # fmt: skip
     DayLoad.objects.bulk_create(loads, batch_size=1000)
+
+
+def _copy(first: Any, athlete: Any) -> None:
+    """The same runs and days for another athlete, within the database."""
+    from django.db import connection
+
+    from activities.models import Activity
+    from analytics.models import DayLoad
+
+    for model in (Activity, DayLoad):
+        names = [field.column for field in model._meta.concrete_fields if not field.primary_key]
+        given = {"athlete_id": "%(to)s", "public_id": "gen_random_uuid()"}
+        values = ", ".join(given.get(name, name) for name in names)
+        table = model._meta.db_table
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {table} ({', '.join(names)})"
+                f" SELECT {values} FROM {table} WHERE athlete_id = %(of)s",
+                {"to": athlete.pk, "of": first.pk},
+            )
 
 
 def _run(day: date, kind: str, km: float, speed: float) -> dict[str, Any]:
