@@ -117,7 +117,7 @@ def _own_things(made: Made) -> None:
     item = ImportItem.objects.create(
         job=job, name="x.fit", state="done", outcome="failed", reason=canary("import reason")
     )
-    shoe = Shoe.objects.create(athlete=alice, name=canary("shoe"))
+    shoe = Shoe.objects.create(athlete=alice, name=canary("shoe", TRAINING))
     Activity.objects.filter(pk=made.run.pk).update(shoe=shoe)
     foreign = made.people["without a team"]
     theirs = Shoe.objects.create(athlete=foreign, name="Theirs")
