@@ -13,6 +13,7 @@ from athletes.looks import looks_write, taken_by
 # What the athlete reads for each kind of page.
 WHAT = {
     "profile": _("your overview"),
+    "table": _("the coaches' table of the team"),
     "activities": _("your list of runs"),
     "activity": _("a run"),
     "progress": _("your progress"),
@@ -50,8 +51,10 @@ def _what(request: HttpRequest) -> str:
         return "wellness"
     if "progress/" in route:
         return "progress"
-    if route.startswith(("compare", "side-by-side")):
+    if route.startswith("compare") or "side-by-side/" in route:
         return "comparison"
-    if route.startswith("activities/"):
+    if route.startswith("activities/") or "/review/" in route:
         return "activity"
+    if name.startswith("team_table"):
+        return "table"
     return "activities" if "activities/" in route else "profile"

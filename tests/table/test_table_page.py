@@ -130,7 +130,7 @@ def test_athletes_see_who_looked_at_the_table_and_those_who_were_filtered_out_do
 ):
     join(red.team, ["Ben"])
     browser_of(red.bob).get(f"{at(red)}?q=alice")
-    assert list(Look.objects.values_list("athlete__name", flat=True)) == ["Alice"]
+    assert list(Look.objects.values_list("athlete__name", "what")) == [("Alice", "table")]
 
 
 def test_the_table_is_for_the_staff(red, browser_of):
