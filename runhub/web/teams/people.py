@@ -66,7 +66,7 @@ def team_member(request: HttpRequest, team: UUID, pk: int) -> HttpResponse:
             add_refusal(form, error)
         else:
             said = {"name": member_row(member).name, "role": role_word(member.role)}
-            messages.success(request, _("%(name)s is %(role)s now.") % said)
+            messages.success(request, _("The role of %(name)s is %(role)s now.") % said)
             return redirect("team_people", team=team)
     context = {"form": form, "row": member_row(member), "claim_form": ClaimForm()}
     return team_page(request, mine, "team_member", context)

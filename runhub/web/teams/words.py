@@ -43,7 +43,7 @@ KINDS = {
     "map": gettext_lazy("maps"),
     "body": gettext_lazy("heart rate and body"),
     "notes": gettext_lazy("notes"),
-    "summaries": gettext_lazy("texts about them"),
+    "summaries": gettext_lazy("written summaries"),
 }
 
 STANDINGS = {
@@ -67,7 +67,7 @@ def event_line(event: TeamEvent) -> Line:
     before, _space, after = event.detail.partition(" ")
     values = {
         "who": event.actor_name or _("Somebody"),
-        "whom": event.subject_name or _("somebody with the link"),
+        "whom": event.subject_name or _("whoever has the link"),
         "detail": _detail(event),
         "before": role_word(before),
         "after": role_word(after),
