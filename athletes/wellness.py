@@ -46,8 +46,10 @@ def wellness_set(*, athlete: Athlete, day: date, today: date, **values: Any) -> 
 @transaction.atomic
 def wellness_delete(*, athlete: Athlete, day: date) -> bool:
     """Whether there was something to forget."""
-    gone, _by_model = WellnessDay.objects.filter(athlete=athlete, local_date=day).delete()
-    return gone > 0
+    row = WellnessDay.objects.filter(athlete=athlete, local_date=day).first()
+    if row is not None:
+        row.delete()
+    return row is not None
 
 
 @transaction.atomic

@@ -85,11 +85,13 @@ def delete(request: HttpRequest, day: str) -> HttpResponse:
 def athlete_wellness(request: HttpRequest, athlete: UUID) -> HttpResponse:
     """What an athlete shares of their days, read-only."""
     found = _shared(request, athlete)
+    if found.sight.is_own:
+        return redirect("wellness")
     today = timezone.localdate()
     context = {
         "page": wellness_page(found, today, today, request.reader.units),
         "athlete": found,
-        "is_own": found.sight.is_own,
+        "is_own": False,
         "has_body": found.sight.may(Kind.BODY),
         "has_notes": found.sight.may(Kind.NOTES),
         "team": team_name(request.user, found),
