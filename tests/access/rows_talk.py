@@ -107,11 +107,11 @@ def things(made: Made) -> dict[str, str]:
         **talk,
     )
     answer = Comment.objects.create(
-        author=coach.user, text=made.canary("answer", Kind.TRAINING), **talk
+        author=coach.user, text=made.canary("comment of the coach", Kind.TRAINING), **talk
     )
     news = Notification.objects.create(
         user=alice.user, event="comment", activity=made.run, comment=answer,
-        athlete=alice, team=made.red, actor_name=made.canary("news", seen_by=ALICE),
+        athlete=alice, team=made.red, actor_name=made.canary("news for her", seen_by=ALICE),
     )  # fmt: skip
     note = CoachNote.objects.create(
         team=made.red, athlete=alice, author=coach.user, author_name="Coach",
