@@ -20,6 +20,7 @@ NAMES = (
     "progress",
     "compare",
     "table",
+    "triage",
     "load",
     "backup",
     "export",
