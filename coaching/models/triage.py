@@ -14,7 +14,7 @@ class Flag(models.Model):
 
     `evidence` holds the figures and runs the sentence quotes; `kinds` what it reveals, and
     `first_day` how far back: staff who may not see all of them from that day on don't see the flag.
-    One open row an athlete, rule and variant (docs/decisions/012-flags.md).
+    One open row an athlete, rule and variant (docs/decisions/014-flags.md).
     """
 
     class Severity(models.IntegerChoices):
