@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from activities.models import ImportItem
 from athletes.invitations import invitation_create
+from athletes.looks import looks_write
 from athletes.models import BreakGlass
 from runhub.models import TaskFailure
 from tests.access.made import ALICE, Made
@@ -59,6 +62,7 @@ def things(made: Made) -> dict[str, str]:
     made.canary("reason of a pass", seen_by=ALICE | {"glass", "admin"}, text=REASON)
     passed = BreakGlass.objects.filter(athlete=made.alice).latest("expires_at")
     BreakGlass.objects.filter(pk=passed.pk).update(reason=REASON)
+    looks_write(viewer=passed.admin, athletes={made.alice.pk}, what="activity", now=timezone.now())
     return {
         "people/<int:pk>": f"people/{made.alice.user_id}",
         "people/<int:pk>/<slug:act>": f"people/{made.alice.user_id}/disable",

@@ -127,9 +127,11 @@ TEAM_OWNER_ACT = Row(_NO_GET, _OWNER_DONE)
 # Of the hub: for its admins.
 _ADMIN = cells(rest=NEVER, admin=SEE, glass=SEE)
 _ADMIN_DONE = cells(rest=NEVER, admin=DONE, glass=DONE)
-ADMIN = Row(_ADMIN)
+# Whether somebody is an admin may be asked before what is done.
+_ADMIN_NOT = cells(rest=NOT | NEVER, anonymous=LOGIN | NOT)
+ADMIN = Row(_ADMIN, _ADMIN_NOT)
 ADMIN_FORM = Row(_ADMIN, _ADMIN_DONE)
-ADMIN_ACT = Row(_NO_GET, _ADMIN_DONE)
+ADMIN_ACT = Row(_ADMIN_NOT, _ADMIN_DONE)
 
 # Operations of the API: the cells stand in `get` whatever the method; nobody is sent to a log-in.
 _API = frozenset({401})

@@ -72,10 +72,13 @@ def _words(made: Made) -> None:
         (made.binned, "binned run", []),
         (made.old, "old run", [TRAINING]),
     ):
-        is_old = run == made.old
+        is_old, title = run == made.old, canary(f"title {name}", *kinds, is_old=run == made.old)
+        where = "only the archive of an export has it" if run == made.binned else ""
         Activity.objects.filter(pk=run.pk).update(
-            title=canary(f"title {name}", *kinds, is_old=is_old),
-            notes=canary(f"notes {name}", *kinds, *([NOTES] if kinds else []), is_old=is_old),
+            title=title,
+            notes=canary(
+                f"notes {name}", *kinds, *([NOTES] if kinds else []), is_old=is_old, elsewhere=where
+            ),
         )
         canary(f"id {name}", *kinds, text=str(run.public_id), is_old=is_old)
     Activity.objects.filter(pk=made.run.pk).update(device=canary("device", TRAINING))
@@ -182,7 +185,7 @@ def _body_and_feel(made: Made) -> None:
     alice, canary = made.alice, made.canary
     knows = ALICE | frozenset({*READERS, "admin"})
     name = canary("name", seen_by=knows)
-    weight = float(canary("weight", BODY, text="61.7373"))
+    weight = float(canary("weight", text="61.7373"))
     Athlete.objects.filter(pk=alice.pk).update(name=f"Alice {name}", weight_kg=weight, sex="F")
     canary("id of alice", seen_by=knows, text=str(alice.public_id))
     canary("address", seen_by=ALICE | frozenset({"admin", "glass"}), text=alice.user.email)
