@@ -132,7 +132,7 @@ def run_page(user: User, reader: Reader, activity: Activity) -> RunPage:
         unit="mi" if units == "imperial" else "km",
         is_paced=activity.sport in PACED,
         is_indoor=is_indoor,
-        is_waiting=analysed is None and not activity.is_own and hidden_spans(activity) is None,
+        is_waiting=analysed is None and _is_waiting(activity),
         has_distance=analysed is not None and analysed.distance.values is not None,
         has_climb=any(not math.isnan(part.ascent_m) for part in parts),
         has_heart_rate=any(not math.isnan(part.average_heart_rate_bpm) for part in parts),
@@ -142,6 +142,11 @@ def run_page(user: User, reader: Reader, activity: Activity) -> RunPage:
         hides=hides,
         **_notes(activity, units),
     )
+
+
+def _is_waiting(activity: Activity) -> bool:
+    has_recording = activity.channel_count > 0
+    return has_recording and not activity.is_own and hidden_spans(activity) is None
 
 
 INDOOR = ("treadmill", "indoor", "virtual")

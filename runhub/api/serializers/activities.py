@@ -90,7 +90,10 @@ ActivityPage = page_of(ActivityOut, "ActivityPage")
 class ActivitiesQuery(PageQuery):
     sport = serializers.ChoiceField(choices=Sport.choices, default="")
     q = serializers.CharField(
-        max_length=200, default="", allow_blank=True, help_text="Words in title or notes."
+        max_length=200,
+        default="",
+        allow_blank=True,
+        help_text="Words in title, or in notes that you may read.",
     )
     athlete = serializers.UUIDField(
         default=None, help_text="An athlete you coach; without it your own activities."
