@@ -49,6 +49,7 @@ class Known:
 class TeamFlags:
     team: Team
     flags: list[SeenFlag]
+    may_answer: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +71,16 @@ def overview_of(
 ) -> Overview:
     """Of `athlete` from the door, with its sight."""
     today = now.astimezone(ZoneInfo(athlete.time_zone)).date()
-    teams = teams_between(user, athlete)
+    teams, notes = teams_between(user, athlete), notes_about(user, athlete)
     return Overview(
         today=today,
         teams=teams,
-        flags=[TeamFlags(team, _flags(team, athlete, today, units)) for team in teams],
+        flags=[
+            TeamFlags(team, _flags(team, athlete, today, units), team in notes.teams)
+            for team in teams
+        ],
         unread=unread_runs(user, athlete.pk),
-        notes=notes_about(user, athlete),
+        notes=notes,
         wellness=_wellness(athlete, today),
         thresholds=_thresholds(athlete, today),
     )
