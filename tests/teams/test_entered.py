@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from activities.models import Activity, ImportJob
+from activities.models import Activity, ImportJob, SourceFile
 from athletes.models import Athlete, Membership, TeamInvitation, Threshold, User
 from athletes.team_invitations import invitation_accept, team_invite
 from athletes.unclaimed import RESERVED, unclaimed_create
@@ -43,6 +43,8 @@ def test_what_the_coach_uploads_is_the_athletes(squad: Squad, una: Membership):
     assert bob.get(reverse("activity", args=[run.public_id])).status_code == 200
     assert "for Una" in bob.get(reverse("imports")).content.decode()
     assert bob.get(reverse("import_batch", args=[job.public_id])).status_code == 200
+    bob.post(squad.url("team_remove", una.pk))
+    assert not Activity.objects.exists() and not SourceFile.objects.exists()
 
 
 @pytest.mark.parametrize("who", ["anton", "alice", "emil"])

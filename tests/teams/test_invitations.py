@@ -12,6 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from athletes.models import Membership, TeamInvitation, User
+from athletes.team_invitations import (
+    InvitationOver,
+    invitation_accept,
+    invitation_renew,
+    team_invite,
+)
 from tests.conftest import person
 from tests.teams.conftest import Squad, invited, mailed_link, signed_in
 
@@ -144,6 +150,13 @@ def test_what_was_opened_before_it_was_revoked_opens_nothing_after(squad: Squad)
     bob.post(squad.url("team_invitation_resend", TeamInvitation.objects.get().public_id))
     assert emil.post("/join/", {"span": "today"}).status_code == 410
     assert "Team Red" in opened(emil, mailed_link())
+
+
+def test_whoever_was_answering_while_it_was_sent_again_is_too_late(squad: Squad):
+    old, _token = team_invite(actor=squad.bob, email="emil@example.org")
+    invitation_renew(invitation=old, actor=squad.bob)
+    with pytest.raises(InvitationOver):
+        invitation_accept(invitation=old, user=squad.emil.user)
 
 
 def test_an_answered_invitation_is_not_sent_again(squad: Squad):
