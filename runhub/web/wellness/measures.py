@@ -68,4 +68,4 @@ def typed(key: str, value: float | None, units: Units) -> str:
         return ""
     if key == "weight_kg":
         return u.weight(value, units).value.replace(",", "")
-    return f"{value:g}"
+    return f"{round(value, 2):g}"

@@ -13,14 +13,14 @@ from analytics.core.trend import FEWEST_FOR_NORMAL, normal_range
 from athletes.models import Athlete
 from athletes.wellness import asked_of
 from athletes.wellness_days import Day, days_of
-from common.units import Figure, Units
+from common.units import MISSING, Figure, Units
 from runhub.web.form_card import path
 from runhub.web.wellness.feel import Step
 from runhub.web.wellness.feel_words import FEELS
 from runhub.web.wellness.measures import MEASURES, Measure, typed
 
 DAYS = 90
-ROWS = 28
+ROWS = 14
 WIDTH, HEIGHT, EDGE = 300, 56, 5
 
 
@@ -49,9 +49,15 @@ class Trend:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    name: str
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     day: Day
-    cells: list[Figure]
+    cells: list[Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +103,13 @@ def _field(measure: Measure, current: Day | None, units: Units) -> Field:
 
 def _row(day: Day, columns: Sequence[Measure], units: Units) -> Row:
     values = [(each, day.figures[each.key]) for each in columns]
-    empty = Figure("", "")
-    return Row(day, [empty if v is None else each.figure(float(v), units) for each, v in values])
+    return Row(
+        day,
+        [
+            Cell(str(each.name), MISSING if value is None else each.figure(float(value), units))
+            for each, value in values
+        ],
+    )
 
 
 def _values(days: Sequence[Day], key: str) -> list[tuple[date, float]]:
