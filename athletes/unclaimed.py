@@ -155,6 +155,7 @@ def _carry_over(own: Athlete, entered: Athlete) -> None:
         setattr(entered, name, getattr(own, name) or getattr(entered, name))
     entered.hidden_ends_m, entered.hides_maps = own.hidden_ends_m, own.hides_maps
     entered.privacy_version += 1  # zones come along: what was cut without them is cut anew
+    entered.privacy_due = True
     for model in MOVED:
         model._default_manager.filter(athlete=own).update(athlete=entered)
     Look.objects.filter(athlete=own).exclude(viewer__in=entered.looks.values("viewer")).update(
