@@ -94,8 +94,8 @@ class Invitations(ApiView):
         "invitations_create", "Invite by e-mail or by a link",
         takes=InvitationNew, answers={201: InvitationMade},
     )  # fmt: skip
-    @once
     def post(self, request: Request, key: UUID) -> Response:
+        # Never @once: that keeps answers for a day, and a link's token is kept nowhere.
         mine = team_for(request.user, key, TeamNeed.COACH)
         form = InvitationNew(data=request.data)
         form.is_valid(raise_exception=True)
@@ -115,7 +115,6 @@ class InvitationResend(ApiView):
         "invitations_resend", "Send it again with a new link; the old one opens nothing",
         answers={200: InvitationMade},
     )  # fmt: skip
-    @once
     def post(self, request: Request, key: UUID) -> Response:
         mine, found = invitation_as_staff(request.user, key, TeamNeed.COACH)
         with answered(request):
