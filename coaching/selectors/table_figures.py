@@ -15,7 +15,8 @@ from common.days import week_start
 
 Floats = NDArray[np.floating]
 
-SPAN_D = 364  # until then fitness has all but forgotten where it began
+# 32 weeks: of what came before, fitness has kept half a per cent.
+SPAN_D = 224
 WEEKS = 12
 USUAL_WEEKS = 8
 FEWEST_WEEKS = 3

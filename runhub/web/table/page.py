@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,7 +30,7 @@ from coaching.selectors.table_order import (
 )
 from coaching.selectors.table_people import Invited
 from common.units import Units
-from runhub.web.table.cells import SOME_KEY, Cells
+from runhub.web.table.cells import SOME_KEY, TONES, Cells
 from runhub.web.table.columns import COLUMNS, Column
 from runhub.web.table.words import state_words, summary_words
 
@@ -53,20 +54,6 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A row; `panel` is "" for who shares nothing."""
-
-    pk: int
-    name: str
-    initials: str
-    note: str
-    href: str
-    panel: str
-    tone: str
-    cells: SafeString
-
-
-@dataclass(frozen=True, slots=True)
 class Choice:
     key: str
     label: str | Promise
@@ -79,7 +66,8 @@ class TablePage:
     order: str
     heads: list[Head]
     name_head: Head
-    lines: list[Line]
+    body: SafeString
+    count: int
     invited: list[Invited]
     shows: list[tuple[str | Promise, str, bool]]
     groups: list[tuple[str, str, bool]]
@@ -133,7 +121,8 @@ def table_page(
         order=_order(ask, table),
         heads=[_head(here, column, ask) for column in columns],
         name_head=_head(here, NAME, ask),
-        lines=[_line(row, writer, addresses) for row in rows],
+        body=SafeString("\n".join(_line(row, writer, addresses) for row in rows)),
+        count=len(rows),
         invited=[] if ask.is_narrow else table.invited,
         shows=_shows(here, table, ask),
         groups=[(str(g.key), g.name, g.key == ask.group) for g in table.groups],
@@ -201,19 +190,21 @@ def athlete_address(key: UUID) -> str:
     return reverse(OVERVIEW, args=[key])
 
 
-def _line(row: Row, writer: Cells, addresses: Mapping[str, str]) -> Line:
-    person = row.person
+def _line(row: Row, writer: Cells, addresses: Mapping[str, str]) -> str:
+    """A row of the table; who shares nothing is opened all the same, and told of."""
+    person, key = row.person, str(row.person.key)
     words = person.name.split() or ["?"]
+    initials = (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
     groups = ", ".join(group.name for group in person.groups)
     note = " · ".join(text for text in (groups, state_words(person)) if text)
-    key = str(person.key)
-    return Line(
-        pk=person.pk,
-        name=person.name,
-        initials=(words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper(),
-        note=note,
-        href=addresses["athlete"].replace(SOME_KEY, key) if person.shares else "",
-        panel=addresses["panel"].replace(SOME_KEY, key),
-        tone={3: "alert", 2: "watch", 1: "info"}.get(row.severity, ""),
-        cells=writer.of(row),
+    panel = addresses["panel"].replace(SOME_KEY, key)
+    href = addresses["athlete"].replace(SOME_KEY, key) if person.shares else panel
+    tone = f' class="tone-{TONES[row.severity]}"' if row.severity else ""
+    status = f'<span class="person-status">{escape(note)}</span>' if note else ""
+    return (
+        f'<tr id="athlete-{person.pk}"{tone}><th scope="row">'
+        f'<a class="person is-small" href="{href}" hx-get="{panel}" data-row>'
+        f'<span class="disc" aria-hidden="true">{escape(initials)}</span><span class="person-text">'
+        f'<span class="person-name">{escape(person.name)}</span>{status}</span></a></th>'
+        f"{writer.of(row)}</tr>"
     )
