@@ -228,7 +228,7 @@ def test_the_page_asks_no_more_queries_of_a_long_history(
 ):
     activity = bring_tiny(alice)
     client = browser_of(alice)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         page(client, activity)
     with django_assert_max_num_queries(8):
         page(client, activity, "activity_data")
