@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from analytics.core.load import fitness_fatigue
 from analytics.selectors.team_load import TeamLoads, team_loads
 from athletes.sight import Sight
 from common.days import week_start
@@ -103,8 +104,15 @@ def _load(found: TeamLoads) -> tuple[Floats, Floats]:
 
 
 def _form(found: TeamLoads) -> Floats:
-    """Of today; NaN where loads are known for less than six weeks."""
+    """Of today; NaN where loads are known for less than six weeks.
+
+    Form is linear in the loads: what one unit of load on the first day leaves on each later one
+    weighs all athletes' days at once.
+    """
     known = found.load > 0
     first = np.where(known.any(axis=1), known.argmax(axis=1), found.load.shape[1])
     days = found.load.shape[1] - first
-    return np.where(days >= LEAST_FORM_D, found.form.form[:, -1], np.nan)
+    impulse = np.zeros(found.load.shape[1])
+    impulse[0] = 1.0
+    left = fitness_fatigue(impulse).form
+    return np.where(days >= LEAST_FORM_D, found.load @ left[::-1], np.nan)

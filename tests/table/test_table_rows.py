@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from activities.models import ImportItem, ImportJob
+from analytics.selectors.form_now import form_now
 from athletes.models import Group, Membership, Role, Share, TeamInvitation
 from coaching.models import Flag
 from coaching.selectors.table import Row, Table, table_of
@@ -70,6 +71,13 @@ def test_a_load_without_anything_to_compare_it_with_has_no_change(red):
     assert figures.load == 80.0
     assert math.isnan(figures.change)
     assert math.isnan(figures.form)
+
+
+def test_the_form_is_that_of_the_athlete_s_own_page(red):
+    loaded(red.alice, {ago: 40.0 + 3 * (ago % 7) for ago in range(0, 120, 2)})
+    today = timezone.localdate()
+    own = form_now(red.alice.user, red.alice.pk, today).form.form[-1]
+    assert row_of(red).figures.form == pytest.approx(own, abs=1e-6)
 
 
 def test_runs_without_a_load_are_no_week_of_rest(red):
