@@ -16,6 +16,8 @@ from typing import Any
 from activities.reading.own_values import (
     Odd,
     activity_row,
+    day_row,
+    feel_row,
     file_row,
     merge_row,
     part_row,
@@ -31,10 +33,15 @@ MARK = '"runhub_archive"'
 VERSION = 1
 HEAD_BYTES = 64
 # As JSON again, and escaped, the answer to the worker must fit a frame of wire.py.
-MOST_BYTES = {"manifest.json": 20 * 2**20, "activities.json": 20 * 2**20}
+MOST_BYTES = {
+    "manifest.json": 20 * 2**20,
+    "activities.json": 20 * 2**20,
+    "wellness.json": 10 * 2**20,
+}
 SMALL_BYTES = 2**20
 # Each part is made again while other imports of the athlete wait.
-MOST_ROWS = {"activities": 50_000, "files": 50_000, "merges": 50_000, "parts": 1_000}
+MOST_ROWS = {"activities": 50_000, "files": 50_000, "merges": 50_000, "parts": 1_000,
+             "days": 20_000, "feels": 50_000}  # fmt: skip
 FEW_ROWS = 2_000
 Row = dict[str, Any]
 TABLES: dict[str, dict[str, Callable[[Row], Row]]] = {
@@ -47,9 +54,10 @@ TABLES: dict[str, dict[str, Callable[[Row], Row]]] = {
     "shoes.json": {"shoes": shoe_row},
     "thresholds.json": {"thresholds": threshold_row},
     "privacy.json": {"zones": zone_row},
+    "wellness.json": {"days": day_row, "feels": feel_row},
 }
 # What archives of older hubs do not have.
-LATER = frozenset({"privacy.json"})
+LATER = frozenset({"privacy.json", "wellness.json"})
 
 
 def manifest_of(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> int | None:

@@ -150,6 +150,36 @@ def zone_row(row: Row) -> Row:
     return found
 
 
+def day_row(row: Row) -> Row:
+    """A wellness day."""
+    found = {
+        "local_date": day(row, "local_date"),
+        "sleep_h": number(row, "sleep_h", 0.0, 24.0),
+        "resting_heart_rate_bpm": whole(row, "resting_heart_rate_bpm", 25, 120),
+        "hrv_ms": number(row, "hrv_ms", 1.0, 400.0),
+        "weight_kg": number(row, "weight_kg", 20.0, 300.0),
+        "mood": whole(row, "mood", 1, 5),
+        "illness": row.get("illness") is True,
+        "note": text(row, "note", 500),
+    }
+    if found["local_date"] is None:
+        raise Odd("local_date")
+    return found
+
+
+def feel_row(row: Row) -> Row:
+    """How an activity was; its file names it, where it has one."""
+    return {
+        "activity": key(row, "activity"),
+        "sha256": sha256(row, "source_sha256") if row.get("source_sha256") else "",
+        "ordinal": whole(row, "ordinal", 0, 32_000) or 0,
+        "rpe": whole(row, "rpe", 1, 10),
+        "feel": whole(row, "feel", 1, 5),
+        "pain_place": word(row, "pain_place"),
+        "pain_severity": whole(row, "pain_severity", 1, 10),
+    }
+
+
 def text(row: Row, name: str, most: int, *, lines: bool = False) -> str:
     value = row.get(name, "")
     if not isinstance(value, str) or len(value) > most:

@@ -28,6 +28,7 @@ from activities.models import (
 from activities.services.imports import OWN_ARCHIVE, Claim, item_settle
 from activities.services.locks import athlete_locked
 from activities.services.own_archive_cuts import cuts_apply
+from activities.services.own_archive_days import days_apply
 from activities.services.own_archive_people import people_apply
 from activities.services.own_archive_typed import typed_in_apply
 from activities.services.regroup import regroup_locked
@@ -74,6 +75,7 @@ def words_apply(*, claim: Claim, words: dict[str, Any]) -> None:
         done.typed_in = typed_in_apply(
             claim=claim, athlete=athlete, rows=_typed(words), shoes=shoes
         )
+        days_apply(athlete=athlete, words=words)
     except ValidationError as error:
         raise SourceFault(
             f"This archive holds a value that cannot be: {' '.join(error.messages)}",

@@ -5,8 +5,8 @@ This is everything RunHub kept of you.
 
 To move to another RunHub: upload this very file there, as it is, on the page "Upload".
 It reads the recordings and takes over what you wrote: titles, notes, types, shoes,
-corrected distances, the trash, runs you typed in, thresholds, hidden places. What you have already
-changed there stays as it is. Uploading it twice does no harm.
+corrected distances, the trash, runs you typed in, thresholds, hidden places, how days and
+runs were. What you have already changed there stays as it is. Uploading it twice does no harm.
 
 What is inside
   originals/        the files you handed in, byte for byte (unpacked, if they were .gz)
@@ -20,6 +20,7 @@ What is inside
   shoes.json        your shoes
   profile.json      your profile
   privacy.json      places you hide from others
+  wellness.json     how your days and your runs were, as you wrote it down
   streams/          the samples of each recording as Parquet, as recorded. A column
                     that ends in "_set_aside" marks samples that cleaning left out.
   manifest.json     counts, and size and SHA-256 of every file in here

@@ -12,9 +12,9 @@ from uuid import UUID
 
 from django.db.models import Field, Model, QuerySet
 
-from activities.models import Activity, ActivityPart, MergeOffer, SourceFile
+from activities.models import Activity, ActivityPart, Feel, MergeOffer, SourceFile
 from analytics.models import DayLoad, MetricValue
-from athletes.models import Athlete, PrivacyZone, Shoe, Threshold
+from athletes.models import Athlete, PrivacyZone, Shoe, Threshold, WellnessDay
 from common.csv_cells import row as csv_row
 
 AT_ONCE = 500
@@ -117,6 +117,24 @@ def zones(athlete_id: int) -> Iterator[Row]:
         spots = {"latitude": zone.place.y, "longitude": zone.place.x}
         around = {"circle_latitude": zone.decoy.y, "circle_longitude": zone.decoy.x}
         yield {name: getattr(zone, name) for name in names} | spots | around
+
+
+def wellness(athlete_id: int) -> Iterator[Row]:
+    names = own_fields(WellnessDay)
+    found = WellnessDay.objects.filter(athlete_id=athlete_id).order_by("local_date")
+    yield from _rows(found, names, names)
+
+
+def feels(athlete_id: int) -> Iterator[Row]:
+    """How activities were, each with the file it came from, where there is one."""
+    beside = {
+        "activity": "activity__public_id",
+        "source_sha256": "activity__source_file__sha256",
+        "ordinal": "activity__ordinal",
+    }
+    names = [name for name in own_fields(Feel) if name != "activity"]
+    found = Feel.objects.filter(activity__athlete_id=athlete_id).order_by("activity_id")
+    yield from _rows(found, [*beside, *names], [*beside.values(), *names])
 
 
 def profile(athlete_id: int) -> Row:

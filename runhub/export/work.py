@@ -171,6 +171,7 @@ class Making:
         for name, rows in (("thresholds", tables.thresholds), ("shoes", tables.shoes)):
             put(f"{name}.json", _object(name, rows(whose)))
         put("privacy.json", _object("zones", tables.zones(whose)))
+        put("wellness.json", _wellness_json(whose))
         profile = json.dumps(tables.profile(whose), ensure_ascii=False, indent=1)
         put("profile.json", [profile, "\n"])
         put("README.txt", [README])
@@ -216,6 +217,13 @@ def _activities_json(athlete_id: int) -> Iterator[str]:
     yield from tables.json_lines("activities", tables.activities(athlete_id), first=False)
     yield from tables.json_lines("parts", tables.parts(athlete_id), first=False)
     yield from tables.json_lines("merges", tables.merges(athlete_id), first=False)
+    yield "\n}\n"
+
+
+def _wellness_json(athlete_id: int) -> Iterator[str]:
+    yield "{"
+    yield from tables.json_lines("days", tables.wellness(athlete_id))
+    yield from tables.json_lines("feels", tables.feels(athlete_id), first=False)
     yield "\n}\n"
 
 
