@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -196,3 +198,12 @@ def test_thresholds_follow_the_runs_of_a_season(cast):
     found = opened(cast.alice, "thresholds_outdated")
     assert set(found) == {"body"}  # of a heart rate pace says nothing
     assert found["body"].evidence["facts"]["off"] == [["max_heart_rate_bpm", 180.0, 195.0]]
+
+
+def test_the_command_works_out_everybody_s_flags(cast):
+    steady(cast.alice)
+    spike(cast.alice)
+    add_up(cast.alice)
+    said = StringIO()
+    call_command("flags", stdout=said)
+    assert said.getvalue().startswith("2 athletes, ")  # Alice and Dora share, their coaches do not
