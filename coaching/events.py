@@ -15,13 +15,15 @@ ANY_WAY = tuple(By.values)
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """`default`: until the user chooses. `ways`: what may be chosen."""
+    """`default`: until the user chooses. `ways`: what may be chosen. `is_for_staff`: comes only
+    to who looks after somebody."""
 
     key: str
     label: str | Promise
     note: str | Promise
     default: str
     ways: tuple[str, ...] = ANY_WAY
+    is_for_staff: bool = False
 
 
 COMMENT = Event(
@@ -35,6 +37,7 @@ TEAM_COMMENT = Event(
     _("Comment of an athlete"),
     _("An athlete of yours has written, or somebody answers where you have written."),
     By.DIGEST,
+    is_for_staff=True,
 )
 INVITATION = Event("invitation", _("Invitation"), _("A team invites you."), By.APP)
 SHARE = Event(
@@ -42,8 +45,15 @@ SHARE = Event(
     _("Sharing"),
     _("An athlete of your team shares more, less or nothing any more."),
     By.APP,
+    is_for_staff=True,
 )
-FLAG = Event("flag", _("Flag “now”"), _("An athlete of yours needs attention at once."), By.NOTHING)
+FLAG = Event(
+    "flag",
+    _("Flag “now”"),
+    _("An athlete of yours needs attention at once."),
+    By.NOTHING,
+    is_for_staff=True,
+)
 IMPORT_FAILED = Event(
     "import_failed", _("Import"), _("Files you handed in could not be read."), By.APP
 )

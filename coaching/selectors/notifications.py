@@ -120,11 +120,14 @@ class Choice:
     by: str
 
 
-def choices_of(user: User) -> list[Choice]:
-    """All events, in the order of EVENTS; defaults where nothing was chosen. One query."""
+def choices_of(user: User, *, is_staff: bool = True) -> list[Choice]:
+    """All events, in the order of EVENTS, without those for staff unless `is_staff`; defaults
+    where nothing was chosen. One query."""
     ways = ways_of([user.pk])
     return [
-        Choice(event, ways.get((user.pk, key), str(event.default))) for key, event in EVENTS.items()
+        Choice(event, ways.get((user.pk, key), str(event.default)))
+        for key, event in EVENTS.items()
+        if is_staff or not event.is_for_staff
     ]
 
 

@@ -187,3 +187,11 @@ def test_a_batch_with_files_that_failed_is_told_once(cast):
 def test_an_administrators_look_is_told_whatever_was_chosen(cast, browser_of):
     services.glass_told(athlete=cast.alice, admin=cast.carol.user)
     assert "Carol, an administrator, has opened your data" in listed(browser_of(cast.alice))
+
+
+def test_who_coaches_nobody_chooses_among_their_own_events(cast, browser_of):
+    url = reverse("settings_notifications")
+    assert "Flag “now”" in browser_of(cast.bob).get(url).content.decode()
+    own = browser_of(cast.alice).get(url).content.decode()
+    assert "Flag “now”" not in own
+    assert "Comment on your run" in own

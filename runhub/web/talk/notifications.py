@@ -70,7 +70,7 @@ def choices(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Saved."))
         return redirect("settings_notifications")
     context = {
-        "choices": selectors.choices_of(request.user),
+        "choices": selectors.choices_of(request.user, is_staff=request.reader.is_coach),
         "ways": NotificationChoice.By.choices,
         "email": request.user.email,
     }

@@ -15,6 +15,7 @@ from athletes.models import WellnessDay
 from athletes.selectors import Reader
 from athletes.sight import Sight
 from common.kinds import Kind
+from common.units import plain
 from runhub.web.teams.words import KINDS
 from runhub.web.templatetags import figures
 
@@ -58,7 +59,7 @@ def wellness_lines(days: Iterable[WellnessDay], reader: Reader) -> list[Wellness
 
 def _given(day: WellnessDay, reader: Reader) -> list[tuple[str, SafeString]]:
     found: list[tuple[str, float | None, SafeString]] = [
-        (_("Sleep"), day.sleep_h, figures.decimals(day.sleep_h, 1)),
+        (_("Sleep"), day.sleep_h, figures.render(plain(day.sleep_h, "h", 1))),
         (
             _("Resting heart rate"),
             day.resting_heart_rate_bpm,
@@ -66,6 +67,6 @@ def _given(day: WellnessDay, reader: Reader) -> list[tuple[str, SafeString]]:
         ),
         (_("HRV"), day.hrv_ms, figures.count(day.hrv_ms, "ms")),
         (_("Weight"), day.weight_kg, figures.weight(day.weight_kg, reader)),
-        (_("Mood, of 5"), day.mood, figures.count(day.mood)),
+        (_("Mood"), day.mood, figures.count(day.mood, _("of 5"))),
     ]
     return [(label, figure) for label, value, figure in found if value is not None]
