@@ -24,14 +24,22 @@ function isTyping(target) {
 /** `acts`: by key, a function that answers false where it had nothing to do. */
 export function singleKeys(acts) {
   const dialog = document.getElementById("keys-dialog");
-  const button = document.querySelector("[data-keys-help]");
   const box = dialog?.querySelector("[data-keys-on]");
   let on = isOn();
   const help = () => dialog?.showModal();
-  if (button) {
-    button.hidden = false;
-    button.addEventListener("click", help);
-  }
+  const offer = () => {
+    for (const button of document.querySelectorAll("[data-keys-help]")) {
+      button.hidden = false;
+    }
+  };
+  offer();
+  // A part that htmx brings has a button of its own.
+  document.addEventListener("htmx:afterSettle", offer);
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-keys-help]")) {
+      help();
+    }
+  });
   if (box) {
     box.checked = on;
     box.addEventListener("change", () => {
