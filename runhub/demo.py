@@ -105,6 +105,7 @@ def _people(found: DemoTeam, signs: dict[str, str]) -> None:
         if Kind.NOTES in kinds:
             demo_words.days_make(athlete=user.athlete, demo=athlete, today=found.athletes[0].until)
     demo_words.groups_make(team=group, coach=coach, members=members)
+    demo_words.long_ago(team=group, today=found.athletes[0].until)
 
 
 def _person(email: str, name: str, zone: str, signs: dict[str, str]) -> User:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import random
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
 
 from activities.models import Activity, Sport, WorkoutType
 from activities.services.feel import feel_set
-from athletes.models import Athlete, Membership, Team, User
+from athletes.models import Athlete, Membership, Share, Team, User
 from athletes.team_groups import group_create
 from athletes.wellness import wellness_set
 from coaching.services.comments import comment_create
@@ -28,6 +28,7 @@ SHARES: tuple[tuple[Kind, ...], ...] = (
 )
 GROUPS = {"Marathon": (0, 2, 4), "Track": (1, 3, 5)}
 DAYS = 56
+SEASON = 180
 RUNS = 12
 EFFORT = {
     WorkoutType.RECOVERY: 2, WorkoutType.EASY: 3, WorkoutType.LONG: 5, WorkoutType.TEMPO: 7,
@@ -37,6 +38,13 @@ TALK = (
     ("How did the legs feel the day after this one?", "A bit heavy, fine by the evening."),
     ("Steady to the end. Keep the next easy one really easy.", ""),
 )
+
+
+def long_ago(*, team: Team, today: date) -> None:
+    """They have been a team for a season: runs of the last weeks wait to be looked at."""
+    joined = datetime.combine(today, time(12), UTC) - timedelta(days=SEASON)
+    Membership.objects.filter(team=team).update(joined_at=joined)
+    Share.objects.filter(membership__team=team).update(given_at=joined)
 
 
 def groups_make(*, team: Team, coach: User, members: list[Membership]) -> None:

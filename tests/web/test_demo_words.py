@@ -21,6 +21,7 @@ def test_the_people_of_the_demo_share_and_talk(settings, tmp_path):
     today = date(2026, 3, 2)
     demo.accounts_make(today)
     assert len({tuple(share.kinds) for share in Share.objects.all()}) == 4
+    assert {share.given_at.year for share in Share.objects.all()} == {2025}
     assert {group.members.count() for group in Group.objects.all()} == {3}
     assert WellnessDay.objects.values("athlete").distinct().count() == 5
     athlete = demo.athlete_by_email(f"athlete@{demo.DOMAIN}")

@@ -33,6 +33,7 @@ UNDER = {
     "team_invitations": "team_people",
     "team_record": "team_settings",
     "team_leave": "team_settings",
+    "team_side_by_side": "team_table",
 }
 # The parts of the tab "People".
 PARTS = [
