@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('athletes', '0005_members_share_as_before'),
-        ('coaching', '0003_comments_within_a_team'),
+        ('coaching', '0002_comments_within_a_team'),
     ]
 
     operations = [

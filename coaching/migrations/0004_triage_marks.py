@@ -87,7 +87,7 @@ DROP = "\n".join(
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coaching', '0004_flags_in_two_variants'),
+        ('coaching', '0003_flags_in_two_variants'),
         ('activities', '0011_restricted_runs'),
         ('analytics', '0004_day_marks'),
         ('athletes', '0005_members_share_as_before'),

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('activities', '0011_restricted_runs'),
         ('athletes', '0005_members_share_as_before'),
-        ('coaching', '0002_table_view_used'),
+        ('coaching', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
