@@ -1,6 +1,6 @@
 """Attacks on where runs are first and last seen: what a reader of 200 shared runs would try.
 
-None of them is what circles are drawn by (`activities.core.decoy`): they are fits of their own.
+Written apart from what circles are tried by (`activities.core.decoy`), with fits of their own.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ import numpy as np
 from activities.core.series import Floats
 
 # Shares of the radius. With fewer than 1.2 the mean of ends all around comes too near (it lies
-# half way between place and decoy); beyond 2 the circle swallows the map.
+# half way between place and decoy); beyond 2 the circle begins to swallow the map.
 NEAREST, FARTHEST, SLACK = 1.2, 2.0, 0.2
 GOAL = 0.9  # a guess should miss by this share of the radius
 PROMISED = 0.5
@@ -110,12 +110,15 @@ def guesses(ends: Floats, headings: Floats, centre: Floats) -> dict[str, Floats]
     """What somebody would say who has the ends alone and knows how circles are drawn."""
     corners = np.unique(np.round(ends / 40), axis=0) * 40
     mean, of_corners = ends.mean(axis=0), corners.mean(axis=0)
+    middle = np.median(ends, axis=0)
+    off = np.hypot(*(ends - middle).T)
     return {
         "mean": mean,
-        "median": np.median(ends, axis=0),
+        "median": middle,
         "mean of different": of_corners,
         "box": (ends.min(axis=0) + ends.max(axis=0)) / 2,
         "around": around(ends),
+        "around most": around(ends[off <= np.percentile(off, 90)]),
         "circle": centre,
         "backwards": crossing(ends, headings),
         "mirrored": 2 * mean - centre,
