@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -20,6 +21,7 @@ from coaching.models import CoachNote, Comment
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
+    from activities.models import Activity
     from athletes.models import User
 
 
@@ -31,18 +33,28 @@ class CommentNeed(StrEnum):
     DELETE = "delete"
 
 
-# Comments on runs that stand, which %(user)s may read: the athlete all of them, staff those of
-# their own team as long as it sees the run. Part of other statements; values: `seen_values`.
-SEEN = f"""
-FROM coaching_comment AS comment
+# Worked out once a statement, before anything is joined: planning all of it in one takes 20 ms.
+CIRCLE = f"WITH circle AS MATERIALIZED ({CIRCLES})"
+
+NO_CIRCLE = """WITH circle AS MATERIALIZED (
+  SELECT NULL::bigint AS athlete_id, NULL::bigint AS team_id, NULL::timestamptz AS joined_at,
+    NULL::date AS since WHERE false)"""
+
+# The run that a comment stands at now, and the circle through which %(user)s sees it.
+AT_RUN = """
 JOIN activities_activity AS recording ON recording.id = comment.activity_id
 JOIN activities_activity AS activity
   ON activity.id = coalesce(recording.canonical_id, recording.id)
 JOIN athletes_athlete AS athlete ON athlete.id = activity.athlete_id
-LEFT JOIN ({CIRCLES}) AS circle
+LEFT JOIN circle
   ON circle.team_id = comment.team_id AND circle.athlete_id = activity.athlete_id
   AND (circle.since IS NULL OR circle.since <= activity.local_date)
-WHERE comment.deleted_at IS NULL AND activity.trashed_at IS NULL
+"""
+
+# Of runs that stand: the athlete reads all comments on theirs, staff those of their own team as
+# long as it sees the run. After AT_RUN; values: `seen_values`.
+MAY_READ = """
+comment.deleted_at IS NULL AND activity.trashed_at IS NULL
   AND (athlete.user_id = %(user)s
     OR (circle.team_id IS NOT NULL AND activity.terms <> %(for_owner_alone)s))
 """
@@ -52,12 +64,21 @@ def seen_values(user: User) -> dict[str, object]:
     return circle_values(user) | {"for_owner_alone": Terms.STRAVA_API.value}
 
 
-def comments_visible_to(user: User | AnonymousUser) -> QuerySet[Comment]:
-    """Comments `user` may read now; asked anew each time."""
+def comments_of(user: User | AnonymousUser, activity: Activity) -> QuerySet[Comment]:
+    """Comments at `activity` that `user` may read now, also those at recordings behind it: a
+    richer one may have taken their run's place."""
+    at = "(SELECT id FROM activities_activity WHERE id = %(at)s OR canonical_id = %(at)s)"
+    return _readable(user, f"comment.activity_id IN {at}", {"at": activity.pk})
+
+
+def _readable(
+    user: User | AnonymousUser, narrowed: str, values: Mapping[str, object]
+) -> QuerySet[Comment]:
     if not user.is_authenticated or not user.is_active:
         return Comment.objects.none()
-    seen = subquery(f"SELECT comment.id {SEEN}", seen_values(user))
-    return Comment.objects.filter(pk__in=seen)
+    sql = f"""{CIRCLE} SELECT comment.id FROM coaching_comment AS comment {AT_RUN}
+    WHERE {MAY_READ} AND {narrowed}"""
+    return Comment.objects.filter(pk__in=subquery(sql, {**seen_values(user), **values}))
 
 
 def comment_for(
@@ -66,9 +87,8 @@ def comment_for(
     """The comment with public id `key`: its author changes it, its author or the athlete whose
     run it is takes it away."""
     found = (
-        comments_visible_to(user)
+        _readable(user, "comment.public_id = %(key)s::uuid", {"key": key})
         .select_related("activity__athlete", "activity__canonical", "author__athlete", "team")
-        .filter(public_id=key)
         .first()
     )
     if found is None:

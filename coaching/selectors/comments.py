@@ -14,27 +14,44 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Q
 from django.utils import timezone
 
+from activities.models import Activity
 from athletes.circles import teams_between
 from athletes.keyset import Part, Place, in_order
-from coaching.access import SEEN, comments_visible_to, seen_values
+from coaching.access import AT_RUN, CIRCLE, MAY_READ, NO_CIRCLE, comments_of, seen_values
 from coaching.models import Comment, CommentRead
 from coaching.names import name_of
 
 if TYPE_CHECKING:
-    from activities.models import Activity
     from athletes.models import Team, User
 
 # What nobody has read for so long is history; it also keeps the count an affair of few rows.
 FRESH = timedelta(days=90)
 EDIT_WITHIN = timedelta(minutes=15)
 
-# Of others, and later than the reader joined the team and last looked.
+# Comments of others from the last months, by the two ways in which they can concern %(user)s: said
+# within a team of theirs, or at a run of their own. Few rows; all else is joined to these.
+TALK_OF_TEAMS = """
+SELECT id, activity_id, author_id, team_id, created_at, deleted_at FROM coaching_comment
+WHERE team_id IN (SELECT team_id FROM circle) AND created_at > %(fresh)s
+  AND author_id <> %(user)s AND deleted_at IS NULL
+"""
+TALK_AT_OWN = """
+SELECT said.id, activity_id, author_id, team_id, said.created_at, deleted_at
+FROM coaching_comment AS said JOIN activities_activity AS mine ON mine.id = said.activity_id
+WHERE mine.athlete_id = %(own)s AND said.created_at > %(fresh)s
+  AND author_id <> %(user)s AND deleted_at IS NULL
+"""
+WITH_TALK = f"{CIRCLE}, talk AS MATERIALIZED ({TALK_OF_TEAMS} UNION {TALK_AT_OWN})"
+# The same of one's own runs alone, where no team need be asked for.
+WITH_OWN_TALK = f"{NO_CIRCLE}, talk AS MATERIALIZED ({TALK_AT_OWN})"
+
+# Later than the reader joined the team, and last looked.
 UNREAD = f"""
-{SEEN}
-  AND comment.author_id <> %(user)s AND comment.created_at > %(fresh)s
+FROM talk AS comment {AT_RUN}
+WHERE {MAY_READ}
   AND (athlete.user_id = %(user)s OR comment.created_at >= circle.joined_at)
   AND comment.created_at > coalesce((
     SELECT max(seen.read_until) FROM coaching_commentread AS seen
@@ -84,7 +101,11 @@ class Thread:
 def thread_of(user: User, activity: Activity, *, team: Team | None = None) -> Thread:
     """What `user` may read and write at `activity` (from the door). `team`: offered first, if it
     may be written in. Three queries."""
-    comments = list(_of(user, activity).select_related("author__athlete", "team"))
+    comments = list(
+        comments_of(user, activity)
+        .select_related("author__athlete", "team")
+        .order_by("created_at", "pk")
+    )
     read = _read_until(user, activity) if comments else None
     now = timezone.now()
     is_mine = activity.athlete.user_id == user.pk
@@ -114,7 +135,7 @@ def comments_part(
     user: User, activity: Activity, *, after: Place | None, limit: int
 ) -> Part[Comment]:
     """A page of the comments of a run, the oldest first. One query."""
-    found = _of(user, activity).select_related("author__athlete", "team", "activity")
+    found = comments_of(user, activity).select_related("author__athlete", "team", "activity")
     return in_order(found, after=after, limit=limit)
 
 
@@ -142,15 +163,15 @@ class UnreadRun:
 
 def unread_runs(user: User, athlete_id: int, *, limit: int = 5) -> list[UnreadRun]:
     """Runs of the athlete with unread comments, the last spoken of first. One query."""
+    values = _values(user) | {"athlete": athlete_id, "limit": limit}
     sql = f"""
-    SELECT activity.public_id, activity.title, count(*),
+    {WITH_OWN_TALK if athlete_id == values["own"] else WITH_TALK} SELECT activity.public_id, activity.title, count(*),
       coalesce((SELECT name FROM athletes_athlete AS author WHERE author.user_id =
         (array_agg(comment.author_id ORDER BY comment.created_at DESC))[1]), ''),
       max(comment.created_at)
     {UNREAD} AND activity.athlete_id = %(athlete)s
     GROUP BY activity.id ORDER BY max(comment.created_at) DESC LIMIT %(limit)s
     """
-    values = _values(user) | {"athlete": athlete_id, "limit": limit}
     return [UnreadRun(*row) for row in _fetched(sql, values)]
 
 
@@ -163,12 +184,17 @@ def _counts(user: User, column: str, ids: Iterable[int]) -> dict[int, int]:
     wanted = list(ids)
     if not wanted:
         return {}
-    sql = f"SELECT {column}, count(*) {UNREAD} AND {column} = ANY(%(ids)s) GROUP BY {column}"
+    sql = f"""{WITH_TALK} SELECT {column}, count(*) {UNREAD}
+    AND {column} = ANY(%(ids)s) GROUP BY {column}"""
     return dict(_fetched(sql, _values(user) | {"ids": wanted}))
 
 
 def _values(user: User) -> dict[str, object]:
-    return seen_values(user) | {"fresh": timezone.now() - FRESH}
+    own = getattr(user, "athlete", None)
+    return seen_values(user) | {
+        "fresh": timezone.now() - FRESH,
+        "own": own.pk if own is not None else None,
+    }
 
 
 def _fetched(sql: str, values: dict[str, object]) -> list[tuple[Any, ...]]:
@@ -177,16 +203,9 @@ def _fetched(sql: str, values: dict[str, object]) -> list[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
-def _of(user: User, activity: Activity) -> QuerySet[Comment]:
-    """Also those on recordings behind it: a richer one may have taken their run's place."""
-    on = Q(activity=activity) | Q(activity__canonical=activity)
-    return comments_visible_to(user).filter(on).order_by("created_at", "pk")
-
-
 def _read_until(user: User, activity: Activity) -> datetime | None:
-    marks = CommentRead.objects.filter(
-        Q(activity=activity) | Q(activity__canonical=activity), user=user
-    )
+    recordings = Activity.objects.filter(Q(pk=activity.pk) | Q(canonical=activity.pk))
+    marks = CommentRead.objects.filter(user=user, activity__in=recordings.values("pk"))
     return marks.aggregate(until=Max("read_until"))["until"]
 
 

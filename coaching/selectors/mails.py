@@ -12,7 +12,7 @@ from django.db.models import Min, QuerySet
 from athletes.models import User
 from coaching.events import EVENTS, By
 from coaching.models import MailTurn, Notification
-from coaching.selectors.notifications import ALONG, notifications_shown_to, ways_of
+from coaching.selectors.notifications import notifications_shown_to, ways_of
 
 MORNING_HOUR = 7
 # Who writes a second sentence, or takes the first one back, does it within this.
@@ -68,10 +68,12 @@ def notifications_to_mail(turn: MailTurn, now: datetime) -> list[Notification]:
     user = turn.user
     ways = ways_of([user.pk])
     morning = morning_of(now, _time_zone(user))
-    found = notifications_shown_to(user).filter(pk__in=_unmailed(now).filter(user=user))
+    waiting = """notification.read_at IS NULL AND notification.mailed_at IS NULL
+      AND notification.created_at > %(stale)s"""
+    found = notifications_shown_to(user, waiting, {"stale": now - STALE})
     return [
         row
-        for row in found.select_related(*ALONG).order_by("created_at", "pk")
+        for row in found.order_by("created_at", "pk")
         if _is_due(
             ways.get((user.pk, row.event), _usual(row.event)),
             row.created_at, morning, turn.digest_on, now,

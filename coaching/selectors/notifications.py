@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -13,12 +13,12 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
-from athletes.circles import CIRCLES, subquery
+from athletes.circles import subquery
 from athletes.keyset import Part, Place, newest_first
 from athletes.models import Membership
 from athletes.sight import STAFF_ROLES, sight_of
-from coaching.access import SEEN, seen_values
-from coaching.events import EVENTS, FLAG, By, Event
+from coaching.access import AT_RUN, CIRCLE, MAY_READ, seen_values
+from coaching.events import COMMENT, EVENTS, FLAG, INVITATION, SHARE, TEAM_COMMENT, By, Event
 from coaching.flag_access import is_shown
 from coaching.models import Flag, Notification, NotificationChoice
 
@@ -26,57 +26,75 @@ if TYPE_CHECKING:
     from athletes.models import User
 
 MOST_COUNTED = 100
+# What a line names; titles and names are those of now.
+ALONG = ("activity__canonical", "athlete", "team", "comment", "job")
 
 # The door is asked again whenever something is shown or mailed: a comment that was taken away, an
-# athlete who shares no more, a team one has left, are not named.
-SHOWN = f"""
-notification.user_id = %(user)s AND CASE
-  WHEN notification.event IN ('comment', 'team_comment') THEN
-    EXISTS (SELECT {SEEN} AND comment.id = notification.comment_id)
-  WHEN notification.event = 'share' THEN EXISTS (
+# athlete who shares no more, a team one has left, are not named. By event; all others are shown.
+# No EXISTS: PostgreSQL would look at all comments there are, to ask each of few notifications.
+COMMENT_SHOWN = f"""(
+    SELECT true FROM coaching_comment AS comment {AT_RUN}
+    WHERE comment.id = notification.comment_id AND {MAY_READ}) IS TRUE"""
+SHOWN_WHEN: dict[str, str] = {
+    COMMENT.key: COMMENT_SHOWN,
+    TEAM_COMMENT.key: COMMENT_SHOWN,
+    SHARE.key: """EXISTS (
     SELECT FROM athletes_membership AS staff
     JOIN athletes_team AS team ON team.id = staff.team_id AND team.archived_at IS NULL
     WHERE staff.team_id = notification.team_id AND staff.user_id = %(user)s
-      AND staff.role = ANY(%(staff_roles)s))
-  WHEN notification.event = 'invitation' THEN EXISTS (
+      AND staff.role = ANY(%(staff_roles)s))""",
+    INVITATION.key: """EXISTS (
     SELECT FROM athletes_teaminvitation AS invitation
     JOIN athletes_user AS guest ON lower(guest.email) = lower(invitation.email)
     WHERE invitation.team_id = notification.team_id AND guest.id = %(user)s
       AND invitation.uses < invitation.most_uses AND invitation.declined_at IS NULL
-      AND invitation.revoked_at IS NULL AND invitation.expires_at > now())
-  WHEN notification.event = 'flag' THEN EXISTS (
+      AND invitation.revoked_at IS NULL AND invitation.expires_at > now())""",
+    FLAG.key: """EXISTS (
     SELECT FROM coaching_flag AS flag WHERE flag.id = notification.flag_id
       AND flag.cleared_at IS NULL
-      AND EXISTS (SELECT FROM ({CIRCLES}) AS circle WHERE circle.athlete_id = flag.athlete_id)
+      AND EXISTS (SELECT FROM circle WHERE circle.athlete_id = flag.athlete_id)
       AND NOT EXISTS (
         SELECT FROM jsonb_array_elements_text(flag.kinds) AS revealed (kind)
         WHERE NOT EXISTS (
-          SELECT FROM ({CIRCLES}) AS circle
+          SELECT FROM circle
           WHERE circle.athlete_id = flag.athlete_id AND revealed.kind = ANY(circle.kinds)
-            AND (circle.since IS NULL OR circle.since <= flag.first_day))))
-  ELSE notification.event IN ('import_failed', 'glass')
-END
-"""
+            AND (circle.since IS NULL OR circle.since <= flag.first_day))))""",
+}
 
 
-def notifications_shown_to(user: User) -> QuerySet[Notification]:
-    """What `user` is told of and may see now."""
-    shown = subquery(
-        f"SELECT notification.id FROM coaching_notification AS notification WHERE {SHOWN}",
-        seen_values(user),
-    )
-    return Notification.objects.filter(user=user, pk__in=shown)
+def _shown(events: Iterable[str]) -> str:
+    """The condition for notifications of `events`, without the doors that these don't need."""
+    cases = [f"WHEN '{key}' THEN {SHOWN_WHEN.get(key, 'true')}" for key in EVENTS if key in events]
+    return f"CASE notification.event {' '.join(cases)} ELSE false END"
+
+
+def notifications_shown_to(
+    user: User, narrowed: str, values: Mapping[str, object], tail: str = ""
+) -> QuerySet[Notification]:
+    """What `user` is told of and may see now, of those that fit the condition `narrowed`: doors
+    are asked for few, not for the news of years."""
+    sql = f"""{CIRCLE} SELECT notification.id FROM coaching_notification AS notification
+    WHERE notification.user_id = %(user)s AND {narrowed} AND {_shown(set(EVENTS))} {tail}"""
+    shown = subquery(sql, {**seen_values(user), **values})
+    return Notification.objects.filter(user=user, pk__in=shown).select_related(*ALONG)
 
 
 def unread_total(user: User) -> int:
-    """For the bell, up to MOST_COUNTED. One query."""
-    sql = f"""
-    SELECT count(*) FROM (
-      SELECT FROM coaching_notification AS notification
-      WHERE notification.read_at IS NULL AND {SHOWN} LIMIT %(most)s
-    ) AS counted
-    """
+    """For the bell, up to MOST_COUNTED. One query, a second if there may be any."""
     with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT event FROM coaching_notification"
+            " WHERE user_id = %s AND read_at IS NULL",
+            [user.pk],
+        )
+        events = {event for (event,) in cursor.fetchall()}
+        if not events:
+            return 0
+        sql = f"""{CIRCLE} SELECT count(*) FROM (
+          SELECT FROM coaching_notification AS notification
+          WHERE notification.user_id = %(user)s AND notification.read_at IS NULL
+            AND {_shown(events)} LIMIT %(most)s
+        ) AS counted"""
         cursor.execute(sql, seen_values(user) | {"most": MOST_COUNTED})
         return int(cursor.fetchone()[0])
 
@@ -85,9 +103,14 @@ def notifications_part(
     user: User, *, after: Place | None, limit: int, unread: bool = False
 ) -> Part[Notification]:
     """A page of them, the newest first. One query."""
-    found = notifications_shown_to(user).select_related(*ALONG)
-    if unread:
-        found = found.filter(read_at=None)
+    wanted = ["notification.read_at IS NULL"] if unread else []
+    if after is not None:
+        wanted.append("(notification.created_at, notification.id) < (%(at)s, %(pk)s)")
+    values = {"at": after.at, "pk": after.pk} if after else {}
+    tail = "ORDER BY notification.created_at DESC, notification.id DESC LIMIT %(most)s"
+    found = notifications_shown_to(
+        user, " AND ".join(wanted) or "true", values | {"most": limit + 1}, tail
+    )
     return newest_first(found, "created_at", after=after, limit=limit)
 
 
@@ -102,14 +125,11 @@ def place_before(user: User, key: str) -> Place | None:
 
 def notification_for(user: User, key: UUID) -> Notification:
     """The one with public id `key`; Http404 if it is another's or what it names is not seen."""
-    found = notifications_shown_to(user).select_related(*ALONG).filter(public_id=key).first()
+    one = "notification.public_id = %(key)s::uuid"
+    found = notifications_shown_to(user, one, {"key": key}).first()
     if found is None:
         raise Http404
     return found
-
-
-# What a line names; titles and names are those of now.
-ALONG = ("activity__canonical", "athlete", "team", "comment", "job")
 
 
 @dataclass(frozen=True, slots=True)
