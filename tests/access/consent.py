@@ -16,7 +16,7 @@ from tests.access.stage import Stage
 from tests.access.vocabulary import GONE, NEVER, SEE, Row, Statuses
 
 # Between the old run and the others.
-SINCE = date(2024, 1, 1)
+SINCE = timezone.localdate() - timedelta(days=20)
 
 
 @dataclass(frozen=True)

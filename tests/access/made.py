@@ -15,7 +15,7 @@ ALICE = frozenset({"athlete"})
 @dataclass(frozen=True)
 class Canary:
     """`text` may be read by those of `seen_by` (classes of WHO), and where `kinds` are shared by
-    Alice's staff too. `until_day`: of data of another day than the run's, for shares since a day.
+    Alice's staff too. `is_old`: of the old run.
     """
 
     name: str
@@ -31,7 +31,8 @@ class Canary:
 
 @dataclass
 class Made:
-    """`run`: 20 May 2024, from her door; `old`: a year before; `strava`: under Strava's terms."""
+    """`run`: two days ago, from her door; `old`: before a sharing that begins on a day; `strava`:
+    under Strava's terms; `binned`: in the trash."""
 
     alice: Athlete
     people: dict[str, Athlete]

@@ -36,18 +36,20 @@ WEB: dict[str, Row] = {
     "instance/people/": ADMIN,
     "instance/people/invite/": ADMIN_ACT,
     "instance/people/<int:pk>/": ADMIN,
-    "instance/people/<int:pk>/delete/": but(ADMIN_FORM, get=_PROVED, post=_PROVED),
+    "instance/people/<int:pk>/delete/": but(
+        ADMIN_FORM, get=_PROVED, post=_PROVED, writes={"Athlete"}
+    ),
     "instance/people/<int:pk>/glass/": but(ADMIN_FORM, get=_PROVED, post=_PROVED),
-    "instance/people/<int:pk>/<slug:act>/": but(ADMIN_ACT, post=_PROVED),
+    "instance/people/<int:pk>/<slug:act>/": but(ADMIN_ACT, post=_PROVED, writes={"User"}),
     "instance/invitations/<int:pk>/withdraw/": ADMIN_ACT,
     "instance/teams/": ADMIN,
     "instance/storage/": ADMIN,
     "instance/failures/": ADMIN,
-    "instance/failures/files/": ADMIN_ACT,
-    "instance/failures/files/<int:pk>/": ADMIN_ACT,
+    "instance/failures/files/": but(ADMIN_ACT, writes={"ImportItem"}),
+    "instance/failures/files/<int:pk>/": but(ADMIN_ACT, writes={"ImportItem"}),
     "instance/failures/tasks/<int:pk>/": ADMIN_ACT,
     "instance/glass/": ADMIN,
-    "instance/glass/<int:pk>/end/": ADMIN_ACT,
+    "instance/glass/<int:pk>/end/": but(ADMIN_ACT, writes={"BreakGlass"}),
     "instance/about/": ADMIN,
 }
 API: dict[str, Row] = {}

@@ -12,12 +12,15 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from django.contrib.gis.geos import LineString, MultiLineString
+from django.db import transaction
+from django.utils import timezone
 
 from activities.core.codec import decode, encode
 from activities.models import Activity, Feel, Stream
 from activities.services.privacy import cuts_work
 from analytics.services.analyse import activities_analyse
 from athletes.models import Athlete, Threshold, WellnessDay
+from coaching.services.triage import flags_refresh
 from common.kinds import Kind
 from tests.access.asking import fresh_limits, plain_errors
 from tests.access.consent import STATES, State, consent
@@ -29,7 +32,7 @@ COACH = "coach of her team"
 # What differs from answer to answer whatever is shared, and what the address of a thing is.
 NOISE = re.compile(
     r'(csrfmiddlewaretoken" value="[^"]*"|"csrf": "[^"]*"|X-CSRFToken[^}]*|X-Request-ID: \S+'
-    r"|nonce=\"[^\"]*\"|nonce-[^ ;']*|Set-Cookie:[^\n]*|csrftoken=[^;]*|Expires: [^\n]*)"
+    r"|Content-Length: \d+|nonce=\"[^\"]*\"|nonce-[^ ;']*|Set-Cookie:[^\n]*|csrftoken=[^;]*|Expires: [^\n]*)"
 )
 MORE = (
     "/athletes/<uuid:athlete>/activities/?sort=hr",
@@ -44,7 +47,7 @@ def beats(stage: Stage) -> None:
     for row in Stream.objects.filter(activity__athlete=alice, key="heart_rate_bpm"):
         other = np.clip(decode(row.key, row.data)[::-1] * 0.9 - row.activity_id % 5, 60, 220)
         Stream.objects.filter(pk=row.pk).update(data=encode(row.key, np.rint(other)))
-    for n, run in enumerate(Activity.objects.filter(athlete=alice).order_by("-pk")):
+    for n, run in enumerate(Activity.objects.filter(athlete=alice).order_by("pk")):
         Activity.objects.filter(pk=run.pk).update(
             average_heart_rate_bpm=120 + n, max_heart_rate_bpm=150 + n
         )
@@ -88,7 +91,8 @@ def strava(stage: Stage) -> None:
     Activity.objects.filter(pk=stage.made.strava.pk).delete()
 
 
-CHANGES: dict[Callable[[Stage], None], State] = {
+Change = Callable[[Stage], None]
+CHANGES: dict[Change, State] = {
     beats: STATES[f"all but {Kind.BODY}"],
     way: STATES[f"all but {Kind.MAP}"],
     words: STATES[f"all but {Kind.NOTES}"],
@@ -101,10 +105,14 @@ def plain(text: str) -> str:
     return NOISE.sub("", text)
 
 
-def answers(stage: Stage, state: State) -> dict[str, str]:
-    found = {}
+def paths_of(stage: Stage) -> list[str]:
     paths = [stage.address(row, route) for route, row in SHARED.items()]
-    paths += [stage.address(SHARED["athletes/<uuid:athlete>/activities/"], path) for path in MORE]
+    listed = SHARED["athletes/<uuid:athlete>/activities/"]
+    return paths + [stage.address(listed, path) for path in MORE]
+
+
+def answers(stage: Stage, state: State, paths: list[str]) -> dict[str, str]:
+    found = {}
     with consent(stage, state), plain_errors():
         for path in paths:
             fresh_limits()
@@ -112,18 +120,45 @@ def answers(stage: Stage, state: State) -> dict[str, str]:
     return found
 
 
+def difference(
+    stage: Stage, change: Change, state: State, paths: list[str]
+) -> dict[str, tuple[str, str]]:
+    """What `change` makes others in the answers to her coach, by path; then it is taken back."""
+    with transaction.atomic():
+        if change is way:  # which would lead past her zone
+            Athlete.objects.filter(pk=stage.made.alice.pk).update(privacy_version=0)
+        worked_out(stage)
+        was = answers(stage, state, paths)
+        change(stage)
+        worked_out(stage)
+        now = answers(stage, state, paths)
+        transaction.set_rollback(True)
+    return {path: parted(was[path], now[path]) for path in was if was[path] != now[path]}
+
+
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
-def test_what_is_hidden_makes_no_difference(change: Callable[[Stage], None], stage: Stage):
-    if change is way:  # which would lead past her zone
-        Athlete.objects.filter(pk=stage.made.alice.pk).update(privacy_version=0)
-    was, open_ = answers(stage, CHANGES[change]), answers(stage, State())
-    change(stage)
-    worked_out(stage)
-    now = answers(stage, CHANGES[change])
-    differs = [path for path in was if was[path] != now[path]]
-    assert not differs, (differs, first_difference(was[differs[0]], now[differs[0]]))
-    if change is not strava:  # to whoever may see it, it does make one
-        assert answers(stage, State()) != open_
+def test_what_is_hidden_makes_no_difference(change: Change, stage: Stage):
+    assert difference(stage, change, CHANGES[change], paths_of(stage)) == {}
+
+
+LIST, RUN = "athletes/<uuid:athlete>/activities/", "activities/<uuid:key>/"
+TABLE, LOAD = "teams/<uuid:team>/", "/api/v1/load/"
+
+
+@pytest.mark.parametrize(
+    ("change", "routes"),
+    [
+        (beats, (LIST, RUN, LOAD)),
+        (way, (RUN, "/api/v1/activities/{id}/streams/")),
+        (words, (RUN, "athletes/<uuid:athlete>/flags/")),
+        (before, (LIST, LOAD)),
+    ],
+    ids=lambda each: getattr(each, "__name__", ""),
+)
+def test_what_is_shown_makes_one(change: Change, routes: tuple[str, ...], stage: Stage):
+    """All of them, to whoever may see it: the changes are felt."""
+    paths = [stage.address(SHARED[route], route) for route in routes]
+    assert difference(stage, change, State(), paths).keys() == set(paths)
 
 
 def worked_out(stage: Stage) -> None:
@@ -134,9 +169,10 @@ def worked_out(stage: Stage) -> None:
     Athlete.objects.filter(pk=alice.pk).update(sex="F")
     while activities_analyse(athlete_id=alice.pk, limit=50) or cuts_work(athlete_id=alice.pk):
         pass
+    flags_refresh(athletes=[alice.pk], now=timezone.now())
 
 
-def first_difference(one: str, other: str) -> tuple[str, str]:
+def parted(one: str, other: str) -> tuple[str, str]:
     """Where two answers part, for the message."""
     n = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), 0)
     return one[max(0, n - 80) : n + 80], other[max(0, n - 80) : n + 80]

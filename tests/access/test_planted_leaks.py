@@ -22,6 +22,7 @@ from tests.access.asking import fresh_limits, plain_errors
 from tests.access.consent import STATES, consent, expected
 from tests.access.stage import Stage, class_of
 from tests.access.table import API, WEB
+from tests.access.test_differences import Change, beats, difference, words
 
 pytestmark = pytest.mark.django_db
 Patch = pytest.MonkeyPatch
@@ -227,3 +228,42 @@ def test_a_planted_leak_is_found(plant: Plant, stage: Stage, monkeypatch: Patch)
     with monkeypatch.context() as patch:
         plant(patch)
         assert faults(stage, LEAKS[plant]), f"nobody noticed: {plant.__name__}"
+
+
+def beats_are_told_in_figures(patch: Patch) -> None:
+    for module in ("reveals", "trends", "similar"):
+        patch.setattr(
+            f"analytics.selectors.{module}.kinds_of", lambda key: frozenset({Kind.TRAINING})
+        )
+
+
+def lists_are_sorted_by_hidden_beats(patch: Patch) -> None:
+    for module in ("activities.selectors.library", "runhub.web.list_page"):
+        patch.setattr(f"{module}.SORT_KINDS", {})  # the page asks, and the selector
+
+
+def flags_are_told_whatever_they_reveal(patch: Patch) -> None:
+    real = sight.Sight.may
+    patch.setattr(sight.Sight, "may", lambda self, *kinds, day=None: real(self, Kind.TRAINING))
+
+
+# What hidden data then makes others: the change, the state of consent, an address.
+DIFFERENCES: dict[Plant, tuple[Change, str, str]] = {
+    beats_are_told_in_figures: (
+        beats, f"all but {Kind.BODY}", "athletes/<uuid:athlete>/progress/metrics/<slug:metric>/",
+    ),
+    lists_are_sorted_by_hidden_beats: (beats, f"all but {Kind.BODY}", f"{LIST}?sort=hr"),
+    flags_are_told_whatever_they_reveal: (
+        words, f"all but {Kind.NOTES}", "athletes/<uuid:athlete>/flags/",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("plant", DIFFERENCES, ids=lambda plant: plant.__name__)
+def test_a_planted_difference_is_found(plant: Plant, stage: Stage, monkeypatch: Patch) -> None:
+    change, state, route = DIFFERENCES[plant]
+    paths = [stage.address(WEB[LIST], route)]
+    assert difference(stage, change, STATES[state], paths) == {}
+    with monkeypatch.context() as patch:
+        plant(patch)
+        assert difference(stage, change, STATES[state], paths), plant.__name__

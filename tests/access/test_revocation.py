@@ -31,7 +31,7 @@ def share_ends(stage: Stage) -> None:
 
 
 def training_is_taken_back(stage: Stage) -> None:
-    share_set(membership=member(stage, "alice"), kinds=[Kind.BODY, Kind.NOTES])
+    share_set(membership=member(stage, "alice"), kinds=[Kind.SUMMARIES])
 
 
 def share_is_gone(stage: Stage) -> None:
@@ -95,7 +95,7 @@ def test_nothing_is_left_after_it_was_taken_back(stage: Stage):
         with transaction.atomic(), plain_errors():
             way(stage)
             is_part = way is training_is_taken_back
-            stage.shown = frozenset({Kind.BODY, Kind.NOTES} if is_part else ())
+            stage.shown = frozenset({Kind.SUMMARIES} if is_part else ())
             try:
                 for path, etag in paths.items():
                     whos = [COACH, "coach's token"] if path.startswith("/api/") else [COACH]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from random import Random
 from typing import Any
+from unittest.mock import patch
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.backends.db import SessionStore
@@ -36,24 +38,27 @@ from tests.samples import fit
 
 TRAINING, MAP, BODY, NOTES = Kind.TRAINING, Kind.MAP, Kind.BODY, Kind.NOTES
 UNDO = "undo-7f3a"
-# Of the simulated run: her door, where it begins, and where it ends, a kilometre away.
+# The simulated run begins at her door and ends farther away than any zone's circle reaches.
 HOME_RADIUS_M = 200
-RUN_DAY = date(2024, 5, 20)
+MINUTES = 10
+# Days ago; the old run lies before `consent.SINCE`.
+RUNS = ("run", "other", "old", "strava", "binned")
+AGO = {"run": 2, "other": 3, "binned": 4, "strava": 5, "old": 40}
 
 
 def world_make() -> Made:
     people, red, blue = people_make()
     alice = people["alice"]
-    files = {name: fit(day=day) for name, day in (("a", 0), ("b", 1), ("c", 2), ("d", 3))}
-    found = bring(alice, **{f"{name}_fit": data for name, data in files.items()})
-    old = bring(alice, old_fit=fit(day=-366))["old.fit"].activity
-    runs = [found[f"{name}.fit"].activity for name in files]
-    made = Made(alice, people, red, blue, runs[0], runs[1], old, runs[3], runs[2])
+    first = (timezone.localdate() - date(2024, 5, 20)).days  # of the simulated runs
+    files = {f"{name}_fit": fit(day=first - ago, minutes=MINUTES) for name, ago in AGO.items()}
+    items = bring(alice, **files)
+    made = Made(alice, people, red, blue, *(items[f"{name}.fit"].activity for name in RUNS))
     _words(made)
     _own_things(made)
     _body_and_feel(made)
-    while activities_analyse(athlete_id=alice.pk, limit=50) or cuts_work(athlete_id=alice.pk):
-        pass
+    with patch("activities.services.zones.chance", Random(1).random):
+        while activities_analyse(athlete_id=alice.pk, limit=50) or cuts_work(athlete_id=alice.pk):
+            pass
     Activity.objects.filter(pk=made.run.pk).update(average_heart_rate_bpm=187.3137)
     for area in AREAS:
         if hasattr(area, "things"):
