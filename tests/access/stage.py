@@ -28,6 +28,7 @@ TOKENS = {
     "alice's reading token": ("alice", ("read",), None),
     "alice's writing token": ("alice", ("write",), None),
     "alice's uploading token": ("alice", ("upload",), None),
+    "alice's empty token": ("alice", (), None),
     "alice's ended token": ("alice", SCOPES, "expires_at"),
     "alice's revoked token": ("alice", SCOPES, "revoked_at"),
     "owner's token": ("owner of her team", SCOPES, None),
@@ -188,8 +189,9 @@ def stage_make() -> Stage:
         asker.sign_in(who, athlete, undo)
     past = timezone.now() - timedelta(seconds=1)
     for name, (who, scopes, ended) in TOKENS.items():
-        token, secret = token_create(user=made.people[who].user, name=name, scopes=scopes)
-        if ended:
-            ApiToken.objects.filter(pk=token.pk).update(**{ended: past})
+        user = made.people[who].user
+        token, secret = token_create(user=user, name=name, scopes=scopes or ["read"])
+        since_then = {ended: past} if ended else {"scopes": list(scopes)}
+        ApiToken.objects.filter(pk=token.pk).update(**since_then)
         asker.tokens[name] = secret
     return Stage(made, asker, reader_of(made.alice))

@@ -28,3 +28,10 @@ def test_methods_that_an_address_does_not_take(path: str, stage: Stage):
             row = next(API[name] for name in OPERATIONS if name.split()[1] == path)
             for who in ONES:
                 stage.check_refused(who, verb, stage.address(row, path), row)
+
+
+def test_a_coach_is_told_whom_they_coach(stage: Stage):
+    said = stage.asker.ask("coach's token", "get", "/api/v1/me/")
+    assert "Athlete Of Her Team" in said.text
+    assert stage.made.alice.name in said.text
+    assert "Athlete Of Another Team" not in said.text

@@ -9,16 +9,27 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from athletes.models import User
+from tests.access.made import Made
+from tests.access.table import ROUTES, WEB
+from tests.access.world import filled, world_make
 from tests.security.watching import Watch, watched
-from tests.test_url_access import COACHED, ROUTES, address
-from tests.test_url_access import world as world
 
 pytestmark = pytest.mark.browser
 
 SKIPPED = ("logout", "original", "metrics", "admin/")
+COACHED = sorted(route for route, row in WEB.items() if row.is_shared)
 
 
-def paths_for(world: dict[str, str], routes: Iterable[str], user: User) -> list[str]:
+@pytest.fixture
+def world(live_server) -> Made:
+    return world_make()
+
+
+def address(route: str, world: Made) -> str:
+    return "/" + filled(route, world.values)
+
+
+def paths_for(world: Made, routes: Iterable[str], user: User) -> list[str]:
     """The addresses among `routes` where `user` gets a page."""
     found = []
     client = Client()
@@ -40,26 +51,27 @@ def visit(watch: Watch, paths: list[str]) -> int:
     return sum(watch.go(path) == "html" for path in paths)
 
 
-def test_every_page_of_a_stranger(chromium, live_server, world):
+def test_every_page_of_a_stranger(chromium, live_server):
     with watched(chromium, live_server.url, None) as watch:
         names = ("", "accounts/login/", "accounts/signup/", "accounts/password/reset/", "none/")
         assert visit(watch, [f"/{name}" for name in names]) == len(names)
     assert watch.faults == []
 
 
-def test_every_page_of_an_athlete(chromium, live_server, world, cast):
-    with watched(chromium, live_server.url, cast.alice.user) as watch:
-        assert visit(watch, paths_for(world, ROUTES, cast.alice.user)) >= 30
+def test_every_page_of_an_athlete(chromium, live_server, world):
+    with watched(chromium, live_server.url, world.alice.user) as watch:
+        assert visit(watch, paths_for(world, ROUTES, world.alice.user)) >= 30
     assert watch.faults == []
 
 
-def test_what_a_coach_sees_of_an_athlete(chromium, live_server, world, cast):
-    with watched(chromium, live_server.url, cast.bob.user) as watch:
-        assert visit(watch, paths_for(world, sorted(COACHED), cast.bob.user)) >= 3
+def test_what_a_coach_sees_of_an_athlete(chromium, live_server, world):
+    coach = world.people["coach of her team"].user
+    with watched(chromium, live_server.url, coach) as watch:
+        assert visit(watch, paths_for(world, COACHED, coach)) >= 15
     assert watch.faults == []
 
 
-def test_the_admin_pages(chromium, live_server, world, cast):
+def test_the_admin_pages(chromium, live_server, cast):
     User.objects.filter(pk=cast.bob.user.pk).update(is_staff=True, is_superuser=True)
     with watched(chromium, live_server.url, cast.bob.user) as watch:
         assert watch.go("/admin/") == "html"
@@ -70,9 +82,9 @@ def test_the_admin_pages(chromium, live_server, world, cast):
 
 
 @pytest.mark.parametrize("width", [1200, 390])
-def test_charts_and_map_are_drawn_under_the_policy(chromium, live_server, world, cast, width):
+def test_charts_and_map_are_drawn_under_the_policy(chromium, live_server, world, width):
     path = address("activities/<uuid:key>/", world)
-    with watched(chromium, live_server.url, cast.alice.user, width) as watch:
+    with watched(chromium, live_server.url, world.alice.user, width) as watch:
         watch.go(path)
         expect(watch.page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
         expect(watch.page.locator(".leaflet-overlay-pane path").first).to_be_attached()
