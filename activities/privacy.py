@@ -36,6 +36,12 @@ def hidden_spans(activity: Activity) -> list[Span] | None:
     return list(zip(pairs, pairs, strict=True))
 
 
+def is_cut(activity: Activity) -> bool:
+    """Whether its reader may be seeing less than the whole: times of the whole recording, which
+    say where the hidden part ends, are not for them."""
+    return not activity.is_own and activity.athlete.privacy_version != 0
+
+
 def hides_map(activity: Activity) -> bool:
     """Whether others see no map of it, whatever zones leave: for this run, or for all."""
     return activity.hides_map or activity.athlete.hides_maps

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
-from django.db.models import BooleanField, Case, Value, When
+from django.db.models import BooleanField, Case, Q, Value, When
 from django.db.models.expressions import RawSQL
 from numpy.typing import NDArray
 
@@ -20,6 +20,7 @@ from analytics.core.packing import CURVES
 from analytics.models import Analysis
 from analytics.selectors.columns import columns
 from analytics.selectors.reveals import CURVE_KINDS
+from analytics.selectors.run_days import is_own
 from analytics.selectors.scope import Scope
 from analytics.selectors.trends import day_number
 from athletes.models import User
@@ -79,7 +80,8 @@ class Best:
 
 
 def efforts(user: User, scope: Scope) -> Efforts:
-    """The efforts of every run of `scope`, oldest first. One query."""
+    """The efforts of every run of `scope`, oldest first; when they began is not told of runs that
+    are cut for the reader. One query."""
     is_race = Case(
         When(activity__workout_type=WorkoutType.RACE, then=Value(True)),
         default=Value(False), output_field=BooleanField(),
@@ -87,8 +89,14 @@ def efforts(user: User, scope: Scope) -> Efforts:
     query = _analyses(user, scope).annotate(
         race=is_race, size=RawSQL("octet_length(bests)", [])
     ).filter(size=BESTS_BYTES)  # fmt: skip
-    found = columns(query, activity_id="id", local_date="day", race="truth", bests="bytes")
+    kinds: dict[str, Any] = {"activity_id": "id", "local_date": "day", "race": "truth"}
+    if not is_own(user, scope.athlete_id):
+        query = query.annotate(cut=~Q(activity__athlete__privacy_version=0))
+        kinds["cut"] = "truth"
+    found = columns(query, **kinds, bests="bytes")
     table = found["bests"].view("<f4").reshape(-1, len(DISTANCES_M), 2)
+    if "cut" in found:
+        table = np.where(found["cut"].astype(bool)[:, None, None] & [False, True], np.nan, table)
     return Efforts(
         found["activity_id"], found["local_date"], found["race"].astype(bool), table[..., 0],
         table[..., 1],

@@ -27,6 +27,7 @@ LONGER = 0.2
 SAME_LENGTH = 0.1
 MOST = 1000  # candidates, the nearest in length first
 TRACK = '"activities_activity"."track"'
+CUT_TRACK = '"activities_privatecut"."track"'  # what others see of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,24 +109,30 @@ def _on_route(user: User, activity: Activity) -> list[int]:
             y - NEAR_DEGREES, y + NEAR_DEGREES,
         )
     ]  # fmt: skip
+    shown = access.visible_to(user, of=activity.athlete_id, kinds=[Kind.MAP])
+    ways, column = "track", TRACK
+    if not activity.is_own:
+        shown = shown.filter(hides_map=False)
+        version = activity.athlete.privacy_version
+        if version:
+            shown = shown.filter(cut__version=version)
+            ways, column = "cut__track", CUT_TRACK
     starts = RawSQL(
-        f"(SELECT {near} FROM (SELECT ST_StartPoint(ST_GeometryN({TRACK}, 1)) AS s) AS start)",
+        f"(SELECT {near} FROM (SELECT ST_StartPoint(ST_GeometryN({column}, 1)) AS s) AS start)",
         places,
         output_field=BooleanField(),
     )
-    shown = access.visible_to(user, of=activity.athlete_id, kinds=[Kind.MAP])
     found = (
-        (shown if activity.is_own else shown.filter(hides_map=False))
-        .filter(
+        shown.filter(
             starts,
             sport=activity.sport,
-            track__bboverlaps=track,
+            **{f"{ways}__bboverlaps": track},
             distance_m__range=(length * (1 - LONGER), length * (1 + LONGER)),
         )
         .exclude(pk=activity.pk)
         .annotate(apart=Abs(F("distance_m") - Value(length, output_field=FloatField())))
         .order_by("apart", "pk")
-        .values_list("pk", RawSQL(f"ST_AsBinary({TRACK}, 'NDR')", []))[:MOST]
+        .values_list("pk", RawSQL(f"ST_AsBinary({column}, 'NDR')", []))[:MOST]
     )
     pairs = [(pk, segments(bytes(wkb))) for pk, wkb in found]
     mine = [np.array(line.coords, dtype=np.float64) for line in track]

@@ -106,7 +106,7 @@ def _runs(user: User, people: Sequence[Person], first: date, last: date) -> list
 
 def _places(ids: list[int]) -> dict[int, tuple[float, float]]:
     """Where runs began, of athletes who keep nothing of their ways private."""
-    private = Exists(PrivacyZone.objects.filter(athlete=OuterRef("athlete_id")))
+    private = Exists(PrivacyZone.objects.filter(athlete=OuterRef("athlete_id"), removed_at=None))
     hides = Q(hides_map=True) | Q(athlete__hides_maps=True) | Q(athlete__hidden_ends_m__gt=0)
     open_ones = Activity.objects.filter(pk__in=ids, track__isnull=False).exclude(hides)
     starts = open_ones.filter(~private).annotate(

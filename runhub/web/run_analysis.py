@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -35,8 +36,8 @@ class BestRow:
     time: str
     pace: str
     rank: str
-    from_s: int
-    to_s: int
+    from_s: int | None  # None: the reader doesn't see the whole run
+    to_s: int | None
     is_record: bool
     mark: str
 
@@ -88,11 +89,15 @@ def _best(best: RunBest, units: Units) -> BestRow:
         pace=u.pace(best.distance_m / best.seconds, units).value,
         rank=_("%(rank)s of %(count)s")
         % {"rank": u.decimal(best.rank), "count": u.decimal(best.count)},
-        from_s=round(best.start_s),
-        to_s=round(best.end_s),
+        from_s=_second(best.start_s),
+        to_s=_second(best.end_s),
         is_record=best.is_record,
         mark=_("record") if best.is_record else _("record then") if best.was_record else "",
     )
+
+
+def _second(time_s: float) -> int | None:
+    return None if math.isnan(time_s) else round(time_s)
 
 
 def _records(bests: list[RunBest]) -> str:

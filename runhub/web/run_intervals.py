@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
 from django.utils.translation import gettext as _
@@ -20,8 +20,8 @@ class IntervalRow:
     """A repetition; `rest` is what follows it, "" after the last. Figures come without units."""
 
     name: str
-    from_s: int
-    to_s: int
+    from_s: int | None  # None: the reader doesn't see the whole run
+    to_s: int | None
     distance: str
     time: str
     tempo: str
@@ -39,7 +39,8 @@ class Intervals:
     distance_unit: str
 
 
-def intervals(found: Repetitions | None, units: Units) -> Intervals | None:
+def intervals(found: Repetitions | None, units: Units, *, is_cut: bool = False) -> Intervals | None:
+    """`is_cut`: without the times of the whole run."""
     if found is None:
         return None
     work = [bout for bout in found.bouts if bout.kind == "work"]
@@ -49,6 +50,8 @@ def intervals(found: Repetitions | None, units: Units) -> Intervals | None:
         for number, (bout, rest) in enumerate(zip_longest(work, _rests(found)), 1)
         if bout is not None
     ]
+    if is_cut:
+        rows = [replace(row, from_s=None, to_s=None) for row in rows]
     return Intervals(
         sentence=summary(found, units),
         source=_source(found),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from activities.core.recording import CHANNELS
 from activities.models import Activity
-from activities.privacy import hidden_spans
+from activities.privacy import hidden_spans, is_cut
 from activities.selectors.rows import PACED
 from activities.selectors.run import DeviceFigure, Run, run_of
 from activities.selectors.series import drawn_channels, spread
@@ -116,7 +116,7 @@ def run_page(user: User, reader: Reader, activity: Activity) -> RunPage:
     run = run_of(user, activity, unit_m=unit_m(units))
     parts = [*run.splits, *(lap.measured for lap in run.laps)]
     analysed = run.analysed
-    repetitions = intervals(repetitions_of(analysed, run.laps), units)
+    repetitions = intervals(repetitions_of(analysed, run.laps), units, is_cut=is_cut(activity))
     is_indoor = activity.sub_sport in INDOOR or activity.surface == "treadmill"
     third = _third(activity)
     return RunPage(

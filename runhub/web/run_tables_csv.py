@@ -8,6 +8,7 @@ from dataclasses import fields
 
 from activities.core.splits import KILOMETRE_M, LapRow, Split
 from activities.models import Activity
+from activities.privacy import is_cut
 from activities.selectors.api import splits_of
 from activities.selectors.run import analysed_of, laps_of
 from analytics.core.intervals import Bout
@@ -41,7 +42,7 @@ def figures(user: User, activity: Activity) -> Rows:
 def bests(user: User, activity: Activity) -> Rows:
     yield ["distance_m", "elapsed_s", "start_s", "rank", "of"]
     for one in run_bests(user, activity):
-        yield [one.distance_m, one.seconds, one.start_s, one.rank, one.count]
+        yield [one.distance_m, one.seconds, _known(one.start_s), one.rank, one.count]
 
 
 def zones(user: User, activity: Activity) -> Rows:
@@ -57,8 +58,10 @@ def zones(user: User, activity: Activity) -> Rows:
 def intervals(user: User, activity: Activity) -> Rows:
     yield BOUT
     found = repetitions_of(analysed_of(activity), laps_of(activity))
+    # Times of the whole run would tell where its hidden part ends.
+    untold = {"start_s", "end_s"} if is_cut(activity) else set()
     for bout in found.bouts if found else []:
-        yield [_known(getattr(bout, name)) for name in BOUT]
+        yield ["" if name in untold else _known(getattr(bout, name)) for name in BOUT]
 
 
 TABLES: dict[str, Callable[[User, Activity], Rows]] = {

@@ -65,7 +65,10 @@ class BestOut(serializers.Serializer[Any]):
 
     distance_m = NumberField()
     seconds = NumberField()
-    start_s = NumberField(help_text="Of the activity's elapsed time.")
+    start_s = NumberField(
+        allow_null=True,
+        help_text="Of the activity's elapsed time; null where the ends are hidden from you.",
+    )
     activity = serializers.UUIDField()
     date = serializers.DateField()
     is_race = serializers.BooleanField()

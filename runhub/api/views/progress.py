@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from math import isnan
 from typing import Any
 
 import numpy as np
@@ -106,7 +107,7 @@ def _best(best: Best, record: Best, runs: dict[int, Run]) -> dict[str, Any]:
     return {
         "distance_m": best.distance_m,
         "seconds": round(best.seconds, 2),
-        "start_s": round(best.start_s, 1),
+        "start_s": None if isnan(best.start_s) else round(best.start_s, 1),
         "activity": str(run.key),
         "date": run.day.isoformat(),
         "is_race": best.is_race,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import isnan
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -106,7 +107,8 @@ def _csv(pairs: list[tuple[Best | None, Best]], runs: dict[int, Run]) -> Iterabl
         for name, best in zip(("window", "all time"), pair, strict=True):
             if best is not None:
                 run = runs[best.activity_id]
-                seconds, start = round(best.seconds, 2), round(best.start_s, 1)
+                seconds = round(best.seconds, 2)
+                start = "" if isnan(best.start_s) else round(best.start_s, 1)
                 yield [best.distance_m, name, seconds, run.day, run.key, start]
 
 
