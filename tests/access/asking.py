@@ -15,24 +15,25 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
+from allauth.core.context import request_context
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.storage import default_storage
-from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.signed_cookies import SessionStore
 from django.core.cache import caches
 from django.core.exceptions import PermissionDenied
 from django.core.signals import got_request_exception
 from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.template.response import SimpleTemplateResponse
 from django.test import Client, RequestFactory
 from django.test.client import MULTIPART_CONTENT, ClientHandler, encode_multipart
 from django.urls import URLResolver, resolve
 from django_htmx.middleware import HtmxDetails
 
-from athletes.models import Athlete
+from athletes.models import Athlete, User
 from athletes.selectors import reader_for
-from runhub.web.activities import UNDO
 
 BOUNDARY = "BoUnDaRyStRiNg"
 _WRITES = re.compile(
@@ -69,25 +70,23 @@ class Asker:
 
     cookies: dict[str, str] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
-    users: dict[str, Any] = field(default_factory=dict)
-    readers: dict[str, Any] = field(default_factory=dict)
-    resolved: dict[str, Any] = field(default_factory=dict)
+    users: dict[str, int] = field(default_factory=dict)
+    # In the session of everybody.
+    session: dict[str, Any] = field(default_factory=dict)
     handler: ClientHandler = field(default_factory=lambda: ClientHandler(enforce_csrf_checks=False))
     factory: RequestFactory = field(default_factory=RequestFactory)
     errors: list[BaseException | None] = field(default_factory=list)
     asked: int = 0
 
-    def sign_in(self, who: str, athlete: Athlete, undo: dict[str, Any]) -> None:
-        """`undo`: what the session says may be undone, as if they had done it."""
+    def sign_in(self, who: str, athlete: Athlete) -> None:
         client = Client()
         client.force_login(athlete.user)
         session = client.session
-        session[UNDO] = undo
+        session.update(self.session)
         session.save()
         self.cookies[who] = client.cookies[settings.SESSION_COOKIE_NAME].value
-        athlete.user.refresh_from_db()
-        if athlete.user.is_active:
-            self.users[who] = athlete.user
+        if User.objects.filter(pk=athlete.user_id, is_active=True).exists():
+            self.users[who] = athlete.user_id
 
     def send(
         self, who: str, method: str, path: str, body: Any = None, **headers: str
@@ -101,6 +100,39 @@ class Asker:
         finally:
             got_request_exception.disconnect(self._noted)
 
+    def view(
+        self, who: str, method: str, path: str, body: Any = None, **headers: str
+    ) -> HttpResponseBase:
+        """The answer of the view alone, to the user that the session is of: without middleware,
+        whose work is the same for all who are signed in."""
+        self.asked += 1
+        request = self._request(who, method, path, body, headers)
+        user = self._user(who)
+        request.user = user
+        request.reader = reader_for(user)  # type: ignore[attr-defined]
+        request.session = SessionStore()
+        request.session.update(self.session)
+        request.htmx = HtmxDetails(request)  # type: ignore[attr-defined]
+        request._messages = default_storage(request)  # type: ignore[attr-defined]
+        request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
+        found = request.resolver_match = resolve(request.path_info)
+        try:
+            with request_context(request):
+                answer = found.func(request, *found.args, **found.kwargs)
+                if isinstance(answer, SimpleTemplateResponse):
+                    answer.render()
+        except Http404:
+            return HttpResponse(status=404)
+        except PermissionDenied:
+            return HttpResponse(status=403)
+        return answer
+
+    def _user(self, who: str) -> User | AnonymousUser:
+        if who not in self.users:
+            return AnonymousUser()
+        # Views keep things with the user of a request.
+        return User.objects.select_related("athlete").get(pk=self.users[who])
+
     def ask(
         self,
         who: str,
@@ -110,15 +142,18 @@ class Asker:
         rows: Callable[[frozenset[str]], Any] | None = None,
         *,
         stays: bool = False,
+        again: bool = False,
         **headers: str,
     ) -> Said:
         """What is answered; nothing else stays. `rows`: reads what must not change. `stays`: of a
-        request that is to write nothing, which `wrote` shows: it costs no savepoint."""
+        request that is to write nothing, which `wrote` shows: it costs no savepoint. `again`: the
+        view alone."""
         spy = Spy()
         changed: set[str] = set()
         with nullcontext() if stays else transaction.atomic():
             with connection.execute_wrapper(spy):
-                answer = self.send(who, method, path, body, **headers)
+                send = self.view if again else self.send
+                answer = send(who, method, path, body, **headers)
                 said = said_in(answer)
             wrote = frozenset(spy.tables)
             after = rows(wrote) if rows and wrote and not stays else None
@@ -128,28 +163,6 @@ class Asker:
             before = rows(wrote)  # type: ignore[misc]
             changed = {name for name in after if after[name] != before[name]}
         return Said(answer.status_code, dict(answer.headers), said, wrote, frozenset(changed))
-
-    def refused(self, who: str, method: str, path: str) -> int:
-        """The status with which the view answers a method it may not know, without middleware."""
-        self.asked += 1
-        request = self._request(who, method, path, None, {})
-        user = request.user = self.users.get(who) or AnonymousUser()
-        if who not in self.readers:
-            self.readers[who] = reader_for(user)
-        request.reader = self.readers[who]  # type: ignore[attr-defined]
-        request.session = SessionBase()
-        request.htmx = HtmxDetails(request)  # type: ignore[attr-defined]
-        request._messages = default_storage(request)  # type: ignore[attr-defined]
-        request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
-        found = self.resolved.get(path)
-        if found is None:
-            found = self.resolved[path] = resolve(path)
-        try:
-            return int(found.func(request, *found.args, **found.kwargs).status_code)
-        except Http404:
-            return 404
-        except PermissionDenied:
-            return 403
 
     def _request(
         self, who: str, method: str, path: str, body: Any, headers: dict[str, str]

@@ -19,6 +19,7 @@ from tests.access.world import UNDO, filled, filled_body
 
 pytestmark = pytest.mark.django_db
 OTHERS = [who for who in CLASSES if class_of(who) not in ("anonymous", "athlete")]
+ONES = {class_of(who): who for who in reversed(OTHERS)}.values()
 TYPED = {"sport": "run", "date": "2024-06-01", "time": "08:00", "duration": "30:00"}
 NEW = {"start": "2024-01-01T10:00:00Z", "moving_s": 600}
 # Method, address, body: sent by everybody but Alice.
@@ -58,7 +59,7 @@ def test_ids_of_hers_in_a_body_change_nothing(
     sent = filled_body(body, stage.made.values)
     for who in OTHERS:
         fresh_limits()
-        said = stage.asker.ask(who, method, path, sent, stage.rows)
+        said = stage.asker.ask(who, method, path, sent, stage.rows, again=who not in ONES)
         stage.cells[method] += 1
         assert not said.changed, (who, path, said.changed)
         assert not stage.leaks(who, said, str(sent)), (who, path)
@@ -70,7 +71,7 @@ def test_ids_of_hers_in_a_query_show_nothing_new(path: str, stage: Stage):
     asked = filled(path, stage.made.values)
     for who in OTHERS:
         fresh_limits()
-        said = stage.asker.ask(who, "get", asked)
+        said = stage.asker.ask(who, "get", asked, again=who not in ONES)
         stage.cells["get"] += 1
         assert not stage.leaks(who, said, asked), (who, path)
         assert said.status < 500

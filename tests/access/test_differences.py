@@ -116,7 +116,7 @@ def answers(stage: Stage, state: State, paths: list[str]) -> dict[str, str]:
     with consent(stage, state), plain_errors():
         for path in paths:
             fresh_limits()
-            found[path] = plain(stage.asker.ask(COACH, "get", path).text)
+            found[path] = plain(stage.asker.ask(COACH, "get", path, again=True).text)
     return found
 
 
