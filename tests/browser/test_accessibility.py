@@ -82,7 +82,8 @@ def test_editing_in_place_and_on_a_page_of_its_own(page: Page, full: Activity):
     page.get_by_role("link", name="Edit").or_(page.get_by_role("button", name="Edit")).click()
     expect(page.locator("main input[name=title]")).to_be_visible()
     page.fill("main input[name=title]", "")
-    page.get_by_role("button", name="Save").click()
+    edit = page.get_by_role("region", name="Edit activity")
+    edit.get_by_role("button", name="Save").click()
     expect(page.locator("main [aria-invalid=true]").first).to_be_visible()
     assert violations(page) == []
 
