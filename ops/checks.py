@@ -99,7 +99,7 @@ def _check(console: Console, name: str, argv: list[str], env: Mapping[str, str])
 def test(console: Console, *, full: bool) -> int:
     """All checks, then pytest; its summary comes last. Returns the exit code."""
     targets = shlex.split(os.environ.get("TESTS", ""))
-    words = ["-n", os.environ.get("TEST_PROCESSES", "2"), "--dist", "worksteal", *targets]
+    words = ["-n", os.environ.get("TEST_PROCESSES", "3"), "--dist", "worksteal", *targets]
     words += ["-m", "slow or not slow" if full else "not slow"]
     with test_services(console, browser=True) as env:
         complained = []

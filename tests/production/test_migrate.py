@@ -27,6 +27,8 @@ EXCLUDED = {
     ("activities", "0004_remove_importitem_item_open_and_more"): UNRELEASED,
     ("activities", "0005_importitem_attempts_allowed"): UNRELEASED,
     ("athletes", "0003_ways_in"): UNRELEASED,
+    ("athletes", "0008_privacy_zone_circle"): UNRELEASED,
+    ("coaching", "0003_flags_in_two_variants"): UNRELEASED,
 }
 
 
