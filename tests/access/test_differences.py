@@ -136,6 +136,7 @@ def difference(
     return {path: parted(was[path], now[path]) for path in was if was[path] != now[path]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_what_is_hidden_makes_no_difference(change: Change, stage: Stage):
     assert difference(stage, change, CHANGES[change], paths_of(stage)) == {}

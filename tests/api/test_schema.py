@@ -29,7 +29,7 @@ from tests.samples import fit
 
 schema = schemathesis.openapi.from_path(django_settings.BASE_DIR / "docs" / "openapi.yaml")
 schema.app = application
-FEW, MANY = 8, 100
+FEW, MANY = 5, 100
 HEALTH = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much]
 bounded = settings(
     max_examples=FEW, deadline=None, suppress_health_check=HEALTH, derandomize=True, database=None
