@@ -11,7 +11,8 @@ import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import uuid4
 
@@ -33,7 +34,7 @@ from django.urls import URLResolver, resolve
 from django_htmx.middleware import HtmxDetails
 
 from athletes.models import Athlete, User
-from athletes.selectors import reader_for
+from athletes.selectors import Reader, reader_for
 
 BOUNDARY = "BoUnDaRyStRiNg"
 _WRITES = re.compile(
@@ -71,6 +72,7 @@ class Asker:
     cookies: dict[str, str] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     users: dict[str, int] = field(default_factory=dict)
+    known: dict[str, tuple[Any, Reader]] = field(default_factory=dict)
     # In the session of everybody.
     session: dict[str, Any] = field(default_factory=dict)
     handler: ClientHandler = field(default_factory=lambda: ClientHandler(enforce_csrf_checks=False))
@@ -107,14 +109,13 @@ class Asker:
         whose work is the same for all who are signed in."""
         self.asked += 1
         request = self._request(who, method, path, body, headers)
-        user = self._user(who)
-        request.user = user
-        request.reader = reader_for(user)  # type: ignore[attr-defined]
+        request.user, request.reader = self._user(who)  # type: ignore[attr-defined]
         request.session = SessionStore()
         request.session.update(self.session)
         request.htmx = HtmxDetails(request)  # type: ignore[attr-defined]
         request._messages = default_storage(request)  # type: ignore[attr-defined]
         request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
+        request.META["runhub.forwarded"] = False
         found = request.resolver_match = resolve(request.path_info)
         try:
             with request_context(request):
@@ -127,11 +128,19 @@ class Asker:
             return HttpResponse(status=403)
         return answer
 
-    def _user(self, who: str) -> User | AnonymousUser:
-        if who not in self.users:
-            return AnonymousUser()
-        # Views keep things with the user of a request.
-        return User.objects.select_related("athlete").get(pk=self.users[who])
+    def _user(self, who: str) -> tuple[Any, Reader]:
+        """Copies: views keep things with the user of a request, and forms write to the athlete."""
+        if who not in self.known:
+            known = AnonymousUser()
+            if who in self.users:
+                known = User.objects.select_related("athlete").get(pk=self.users[who])
+            self.known[who] = known, reader_for(known)
+        known, reader = self.known[who]
+        if reader.athlete is None:
+            return known, reader
+        user, athlete = copy(known), copy(reader.athlete)
+        user.athlete, athlete.user = athlete, user
+        return user, replace(reader, athlete=athlete)
 
     def ask(
         self,
