@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import connection
 
 from activities.reading.reader import die_with_parent
+from runhub.condition import broker_client
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -91,6 +92,19 @@ class Hub:
 
         wait_until(answers, 60, "the web server answers")
         return address
+
+    def is_idle(self) -> bool:
+        """Neither a message waiting or under way, nor anybody's transaction open."""
+        prefix = self.env["REDIS_PREFIX"]
+        with broker_client() as redis:
+            if redis.exists(*(f"{prefix}{key}" for key in ("import", "celery", "unacked"))):
+                return False
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()"
+                " AND pid <> pg_backend_pid() AND xact_start IS NOT NULL)"
+            )
+            return bool(cursor.fetchone()[0])
 
     def kill(self, name: str) -> None:
         """kill -9 of a process and all its children."""

@@ -7,11 +7,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from django.db.models.functions import Now
 from playwright.sync_api import Browser, Page, Route, expect
 
 from activities.models import ImportJob
-from analytics.models import Due
 from athletes.models import Athlete
 from tests.conftest import person
 from tests.processes import Hub, wait_until
@@ -67,11 +65,7 @@ def visitor(chromium: Browser, served: Hub, transactional_db: None) -> Iterator[
         lambda: not ImportJob.objects.filter(settled_at=None).exists(), 30, "imports are settled"
     )
     # No beat rings here: what is left due was made by the test itself, and nobody works on it.
-    wait_until(
-        lambda: not Due.objects.filter(lease_until__gt=Now()).exists(),
-        30,
-        "no analysis is under way",
-    )
+    wait_until(served.is_idle, 30, "no message and no transaction is under way")
     assert found.faults == []
 
 
