@@ -15,8 +15,8 @@ from django.http import Http404
 from activities.models import Activity, ImportItem, ImportJob, Terms
 from activities.privacy import hides_map, shared_thumb, shared_track
 from athletes.access import Need, entered_by
-from athletes.looks import noted
-from athletes.sight import Sight, sight_of, sights_of
+from athletes.consent.looks import noted
+from athletes.consent.sight import Sight, sight_of, sights_of
 from common.kinds import Kind
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from athletes.looks import noted
+from athletes.consent.looks import noted
+from athletes.consent.sight import OWN, STAFF_ROLES, Sight, sight_of, sights_of
 from athletes.models import Athlete, Membership, Role, Team
-from athletes.sight import OWN, STAFF_ROLES, Sight, sight_of, sights_of
 from common.kinds import Kind
 
 if TYPE_CHECKING:

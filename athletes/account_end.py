@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.db.models import Q
 
+from athletes.accounts.sessions import sessions_end
 from athletes.models import Invitation, Look, Role, Team, TeamEvent, TeamInvitation
 from athletes.models.user import User
-from athletes.sessions import sessions_end
 from common.account_end import Holder, Person
 
 

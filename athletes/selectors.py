@@ -42,7 +42,7 @@ def reader_for(user: User | AnonymousUser) -> Reader:
     """The reader, without a query for the user of a request; strangers get the defaults."""
     if not user.is_authenticated:
         return Reader()
-    # Loaded along by athletes.backends.Backend.
+    # Loaded along by athletes.accounts.backends.Backend.
     athlete = getattr(user, "athlete", None)
     is_coach = user.is_coaching if hasattr(user, "is_coaching") else coaches(user)
     if athlete is None:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from athletes.consent.sight import Sight
 from athletes.keyset import Part, Place, newest_first
 from athletes.models import Athlete, WellnessDay
-from athletes.sight import Sight
 from athletes.wellness import MEASURES
 from common.kinds import Kind
 

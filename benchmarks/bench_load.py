@@ -93,7 +93,7 @@ def main() -> None:
 
 
 def reader(number: int) -> Person:
-    from athletes.tokens import token_create
+    from athletes.accounts.tokens import token_create
 
     athlete = person(f"reader{number}")
     run = library(athlete)

@@ -106,7 +106,7 @@ def _loads(coach: Any) -> None:
     from django.test.utils import CaptureQueriesContext
 
     from analytics.selectors.team_load import team_loads
-    from athletes.sight import sights_of
+    from athletes.consent.sight import sights_of
 
     sights, today = sights_of(coach.user), date.today()
     first = today - timedelta(days=DAYS - 1)

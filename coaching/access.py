@@ -14,7 +14,7 @@ from django.http import Http404
 from activities.access import activity_for
 from activities.models import Terms
 from athletes.access import COACH_ROLES
-from athletes.circles import CIRCLES, circle_values, subquery, teams_between
+from athletes.consent.circles import CIRCLES, circle_values, subquery, teams_between
 from athletes.models import Membership
 from coaching.models import CoachNote, Comment
 

@@ -10,9 +10,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 
 from athletes.access import TeamNeed, team_for
-from athletes.looks import noted
+from athletes.consent.looks import noted
+from athletes.consent.sight import Sight, sight_of
 from athletes.models import Membership
-from athletes.sight import Sight, sight_of
 from coaching.models import Flag
 from coaching.registry import rules
 from coaching.rules._rule import Rule

@@ -16,8 +16,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from activities.models import ImportJob
+from athletes.accounts.second_factor import address_to_show_it, has_second_factor, has_shown_it
 from athletes.models import Team, User
-from athletes.second_factor import address_to_show_it, has_second_factor, has_shown_it
 from runhub.admin_models import (
     ImportJobAdmin,
     LogEntryAdmin,

@@ -23,7 +23,7 @@ from activities.selectors.imports import demo_job, demo_standing
 from activities.services.imports import items_add, job_create
 from activities.services.locks import demo_locked
 from activities.services.staging import bytes_stage
-from athletes.addresses import address_confirm
+from athletes.accounts.addresses import address_confirm
 from athletes.models import Athlete, Role, User
 from athletes.selectors import athlete_by_email
 from athletes.services import (
@@ -33,7 +33,7 @@ from athletes.services import (
     shoe_retire,
     threshold_set,
 )
-from athletes.teams import team_create, team_member_add
+from athletes.teams.services import team_create, team_member_add
 from common.kinds import Kind
 from runhub import demo_words
 from simulation.demo import DemoAthlete, DemoTeam, demo_team, session_files

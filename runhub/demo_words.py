@@ -11,7 +11,7 @@ from django.db import transaction
 from activities.models import Activity, Sport, WorkoutType
 from activities.services.feel import feel_set
 from athletes.models import Athlete, Membership, Share, Team, User
-from athletes.team_groups import group_create
+from athletes.teams.groups import group_create
 from athletes.wellness import wellness_set
 from coaching.services.comments import comment_create
 from common.kinds import Kind

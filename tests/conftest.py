@@ -18,7 +18,7 @@ from pytest_django import DjangoDbBlocker
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from athletes.models import Athlete, Membership, Role, Team, User
-from athletes.teams import share_set
+from athletes.teams.services import share_set
 from common.kinds import Kind
 from tests.processes import Hub
 

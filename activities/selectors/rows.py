@@ -14,7 +14,7 @@ from django.db.models.functions import Cast, Coalesce, NullIf
 from activities.access import sights_in
 from activities.models import Activity, Sport, WorkoutType
 from activities.privacy import shared_thumb_column
-from athletes.sight import Sight
+from athletes.consent.sight import Sight
 from common.kinds import EVERY_KIND, Kind
 
 DISTANCE = Coalesce("corrected_distance_m", "distance_m")

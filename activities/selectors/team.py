@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from activities.models import ImportJob
 from athletes.access import visible_to
+from athletes.consent.sight import STAFF_ROLES
 from athletes.models import Athlete, Membership, Role, Team, User
-from athletes.sight import STAFF_ROLES
 
 
 def team_name(user: User, athlete: Athlete) -> str:

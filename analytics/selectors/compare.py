@@ -21,9 +21,9 @@ from activities.selectors.recordings import Recorded, recordings_of
 from analytics.core.alignment import Align, Aligned, aligned, axis_of, places_for
 from analytics.models import Analysis, MetricValue
 from analytics.selectors.reveals import hidden_metrics
-from athletes.looks import noted
+from athletes.consent.looks import noted
+from athletes.consent.sight import OWN, Sight
 from athletes.models import Athlete, User
-from athletes.sight import OWN, Sight
 from common.kinds import Kind
 
 T = TypeVar("T")

@@ -11,8 +11,8 @@ from django.db.models import Q, QuerySet
 from analytics.models import MetricValue
 from analytics.registry import metrics
 from analytics.selectors.effort import Effort
+from athletes.consent.sight import Sight, sight_of
 from athletes.models import User
-from athletes.sight import Sight, sight_of
 from common.kinds import Kind
 
 # What bands of these axes, and curves of these names, tell of beside the training.

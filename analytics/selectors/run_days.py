@@ -23,8 +23,8 @@ from analytics.selectors.columns import columns
 from analytics.selectors.load import GREY_DAYS
 from analytics.selectors.scope import Scope
 from analytics.selectors.trends import day_number
+from athletes.consent.sight import sight_of
 from athletes.models import User
-from athletes.sight import sight_of
 from common.kinds import Kind
 
 Floats = NDArray[np.floating]

@@ -18,7 +18,7 @@ from analytics.core.load import Form, fitness_fatigue
 from analytics.models import Analysis, DayLoad
 from analytics.selectors.columns import columns
 from analytics.selectors.trends import day_number
-from athletes.sight import Sight
+from athletes.consent.sight import Sight
 from common.kinds import Kind
 
 Floats = NDArray[np.floating]

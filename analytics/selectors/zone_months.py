@@ -14,8 +14,8 @@ from analytics.core.session import ZONES
 from analytics.models import Analysis
 from analytics.selectors.columns import columns
 from analytics.selectors.scope import Scope
+from athletes.consent.sight import sight_of
 from athletes.models import User
-from athletes.sight import sight_of
 from common.kinds import Kind as Shared
 
 Kind = Literal["heart_rate", "pace"]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from common.ids import uuid7
 
 if TYPE_CHECKING:
-    from athletes.sight import Sight
+    from athletes.consent.sight import Sight
 
 
 class Athlete(models.Model):

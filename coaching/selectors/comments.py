@@ -18,7 +18,7 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from activities.models import Activity
-from athletes.circles import teams_between
+from athletes.consent.circles import teams_between
 from athletes.keyset import Part, Place, in_order
 from coaching.access import AT_RUN, CIRCLE, MAY_READ, NO_CIRCLE, comments_of, seen_values
 from coaching.models import Comment, CommentRead

@@ -8,9 +8,9 @@ from datetime import date
 
 from django.db.models import Q
 
-from athletes.circles import teams_between
+from athletes.consent.circles import teams_between
+from athletes.consent.sight import Sight
 from athletes.models import Athlete, Share, Team, User
-from athletes.sight import Sight
 from coaching.flag_access import is_shown
 from coaching.models import Flag, FlagAnswer
 from coaching.rules._rule import To

@@ -12,8 +12,8 @@ from django.db.models import F, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from athletes.consent.sight import Sight, sights_of
 from athletes.models import Athlete, Team, User
-from athletes.sight import Sight, sights_of
 from coaching.flag_access import is_shown
 from coaching.models import Flag, FlagAnswer
 from coaching.registry import rules

@@ -10,7 +10,7 @@ from django.http import Http404
 
 from analytics.core.alignment import Align
 from analytics.selectors.compare import ALIGNS, Comparison, compare
-from athletes.looks import noted
+from athletes.consent.looks import noted
 from athletes.models import User
 from coaching.selectors.group_session_parts import Parts, parts_of
 from coaching.selectors.table_people import Person

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 
 from athletes.access import COACH_ROLES
-from athletes.circles import teams_between
+from athletes.consent.circles import teams_between
 from athletes.keyset import Part, Place, newest_first
 from athletes.models import Membership
 from coaching.access import notes_visible_to

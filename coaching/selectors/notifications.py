@@ -13,10 +13,10 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
-from athletes.circles import subquery
+from athletes.consent.circles import subquery
+from athletes.consent.sight import STAFF_ROLES, sight_of
 from athletes.keyset import Part, Place, newest_first
 from athletes.models import Membership
-from athletes.sight import STAFF_ROLES, sight_of
 from coaching.access import AT_RUN, CIRCLE, MAY_READ, seen_values
 from coaching.events import COMMENT, EVENTS, FLAG, INVITATION, SHARE, TEAM_COMMENT, By, Event
 from coaching.flag_access import is_shown

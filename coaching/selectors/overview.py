@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from athletes.circles import teams_between
+from athletes.consent.circles import teams_between
 from athletes.models import WellnessDay
 from athletes.selectors import threshold_list, valid_threshold
 from coaching.selectors.comments import UnreadRun, unread_runs

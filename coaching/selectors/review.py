@@ -14,8 +14,8 @@ from django.http import Http404
 from activities.access import activity_for, visible_to
 from activities.models import Activity, Feel, Sport
 from activities.selectors.rows import DISTANCE
+from athletes.consent.looks import noted
 from athletes.keyset import Place
-from athletes.looks import noted
 from athletes.models import Team, User
 from coaching.models import Review
 from coaching.selectors.flags import flags_for

@@ -14,7 +14,7 @@ from activities.models import Activity, ImportItem, Sport
 from activities.models.imports import Outcome
 from activities.selectors.rows import DISTANCE
 from athletes.access import COACH_ROLES
-from athletes.looks import noted
+from athletes.consent.looks import noted
 from athletes.models import Athlete, Membership, Team, User
 from coaching.models import TableView
 from coaching.selectors.comments import unread_counts

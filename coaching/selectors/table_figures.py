@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from analytics.core.load import fitness_fatigue
 from analytics.selectors.team_load import TeamLoads, team_loads
-from athletes.sight import Sight
+from athletes.consent.sight import Sight
 from common.days import week_start
 
 Floats = NDArray[np.floating]

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from athletes.consent.sight import NOTHING, Sight, sights_of
 from athletes.models import Athlete, Group, Membership, Role, Share, Team, TeamInvitation, User
-from athletes.sight import NOTHING, Sight, sights_of
 
 
 @dataclass(frozen=True, slots=True)

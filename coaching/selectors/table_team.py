@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from athletes.access import teams_of
+from athletes.consent.sight import STAFF_ROLES
 from athletes.models import Team, User
-from athletes.sight import STAFF_ROLES
 
 
 def first_team(user: User, last: str) -> Team | None:

@@ -14,8 +14,8 @@ from django.db.models.functions import Coalesce, TruncDate
 
 from activities.models import Activity, ImportItem, Outcome, RecordingInfo, Surface, Terms
 from analytics.selectors.team_load import TeamLoads, team_loads
+from athletes.consent.sight import Sight
 from athletes.models import WellnessDay
-from athletes.sight import Sight
 from coaching.rules._inputs import LOAD_DAYS, RUN_DAYS, Advice, Done, Inputs
 from coaching.rules.data_trouble import LOOKED_BACK_DAYS
 from coaching.selectors.triage_thresholds import advised

@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 
 from activities.models import ImportJob, Outcome
 from athletes.access import COACH_ROLES
-from athletes.circles import staff_within
+from athletes.consent.circles import staff_within
+from athletes.consent.sight import STAFF_ROLES
 from athletes.models import Membership, User
-from athletes.sight import STAFF_ROLES
 from coaching.events import (
     COMMENT,
     EVENTS,

@@ -9,7 +9,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework import authentication, exceptions
 from rest_framework.request import Request
 
-from athletes import tokens
+from athletes.accounts import tokens
 from athletes.models import ApiToken, User
 from runhub.api.errors import REALM
 from runhub.web.middleware import name_reader

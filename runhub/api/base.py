@@ -16,8 +16,8 @@ from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
 from athletes.access import athlete_for
+from athletes.consent.sight import OWN
 from athletes.models import Athlete
-from athletes.sight import OWN
 from runhub.api.conditional import tagged
 from runhub.api.errors import ApiError, bad_parameter
 

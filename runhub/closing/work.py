@@ -11,7 +11,7 @@ import logging
 
 from django.db import IntegrityError, transaction
 
-from athletes.closing import accounts_due, removal_begin
+from athletes.accounts.closing import accounts_due, removal_begin
 from athletes.models import User
 from common.account_end import Person
 from runhub.closing.check import leftovers

@@ -16,9 +16,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from athletes.admins import admin_give, admin_take, user_disable, user_enable
-from athletes.closing import account_close, account_keep
-from athletes.invitations import invitation_create, invitation_link, invitation_withdraw
+from athletes.accounts.admins import admin_give, admin_take, user_disable, user_enable
+from athletes.accounts.closing import account_close, account_keep
+from athletes.accounts.invitations import invitation_create, invitation_link, invitation_withdraw
 from athletes.models import Invitation, User
 from runhub.closing.mails import closing_told, kept_told
 from runhub.instance.glass import admin_name

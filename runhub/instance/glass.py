@@ -10,7 +10,7 @@ from django.db import transaction
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from athletes.breakglass import glass_break
+from athletes.consent.breakglass import glass_break
 from athletes.models import Athlete, BreakGlass, User
 from coaching.events import GLASS
 from coaching.models import Notification

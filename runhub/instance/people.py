@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from activities.models import SourceFile
 from activities.selectors.paging import Paging
+from athletes.accounts.second_factor import KINDS
+from athletes.consent.sight import STAFF_ROLES
 from athletes.models import Invitation, Membership, User
-from athletes.second_factor import KINDS
-from athletes.sight import STAFF_ROLES
 
 SIZE = 50
 STATES = ("active", "disabled", "closing", "unclaimed")

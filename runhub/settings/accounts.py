@@ -8,7 +8,7 @@ from .base import BASE_URL, DEVELOPMENT, RUNHUB_ENV, env
 from .oidc import oidc_apps
 
 AUTH_USER_MODEL = "athletes.User"
-AUTHENTICATION_BACKENDS = ["athletes.backends.Backend"]
+AUTHENTICATION_BACKENDS = ["athletes.accounts.backends.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -40,10 +40,10 @@ CLOSING_DAYS = env.int("CLOSING_DAYS", default=14)
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "athletes.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "athletes.accounts.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
-    "signup": "athletes.account_forms.SignupOnceForm",
-    "reset_password_from_key": "athletes.account_forms.ResetForm",
+    "signup": "athletes.accounts.forms.SignupOnceForm",
+    "reset_password_from_key": "athletes.accounts.forms.ResetForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -72,7 +72,7 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = env.bool("LOGOUT_ON_PASSWORD_CHANGE", defaul
 SESSION_ABSOLUTE_SECONDS = env.int("SESSION_ABSOLUTE_SECONDS", default=30 * 86_400)
 SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", default=14 * 86_400)
 
-MFA_ADAPTER = "athletes.mfa.MFAAdapter"
+MFA_ADAPTER = "athletes.accounts.mfa.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "RunHub"
@@ -81,15 +81,15 @@ MFA_TOTP_TOLERANCE = 1
 # Our forms ask for a confirmed address; allauth would also forbid to change it afterwards.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_FORMS = {
-    "activate_totp": "athletes.mfa.ActivateAppForm",
-    "authenticate": "athletes.mfa.AuthenticateForm",
-    "reauthenticate": "athletes.mfa.ReauthenticateForm",
-    "add_webauthn": "athletes.mfa.AddPasskeyForm",
+    "activate_totp": "athletes.accounts.mfa.ActivateAppForm",
+    "authenticate": "athletes.accounts.mfa.AuthenticateForm",
+    "reauthenticate": "athletes.accounts.mfa.ReauthenticateForm",
+    "add_webauthn": "athletes.accounts.mfa.AddPasskeyForm",
 }
 # Staff reach the admin pages only with a second factor.
 ADMIN_REQUIRES_MFA = env.bool("ADMIN_REQUIRES_MFA", default=not DEVELOPMENT)
 
-SOCIALACCOUNT_ADAPTER = "athletes.adapters_social.SocialAccountAdapter"
+SOCIALACCOUNT_ADAPTER = "athletes.accounts.adapters_social.SocialAccountAdapter"
 SOCIALACCOUNT_PROVIDERS = {"oidc": {"APPS": oidc_apps(), "OAUTH_PKCE_ENABLED": True}}
 # A log-in elsewhere opens the account here with the same address only if its provider has
 # verified the address, and only where the operator trusts the provider that far.

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from activities.selectors.rows import PACED
 from analytics.selectors.compare import Comparison, Session
-from athletes.sight import OWN
+from athletes.consent.sight import OWN
 from common import units as u
 from common.kinds import Kind
 from common.units import Units

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from athletes.looks import looks_write, taken_by
+from athletes.consent.looks import looks_write, taken_by
 
 # What the athlete reads for each kind of page.
 WHAT = {

@@ -13,8 +13,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from athletes import sessions
-from athletes.security import security_overview
+from athletes.accounts import sessions
+from athletes.accounts.security import security_overview
 from runhub.web.settings import settings_page
 
 

@@ -12,7 +12,7 @@ from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 
-from athletes import sessions
+from athletes.accounts import sessions
 
 BEGAN = "began_at"
 SEEN = "seen_at"

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from athletes import tokens as services
+from athletes.accounts import tokens as services
 from athletes.models import Scope
 from runhub.web.reauth import fresh_sign_in
 from runhub.web.settings import settings_page

@@ -13,8 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from athletes.consent.sight import Sight
 from athletes.models import Athlete, Team
-from athletes.sight import Sight
 from common.kinds import Kind
 from runhub.web.whose import Whose
 

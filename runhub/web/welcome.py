@@ -19,11 +19,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
-from athletes import first_run, invitations, rates
+from athletes.accounts import first_run, invitations, rates
+from athletes.accounts.too_often import too_often_page
 from athletes.models import User
-from athletes.too_often import too_often_page
 
-BACKEND = "athletes.backends.Backend"
+BACKEND = "athletes.accounts.backends.Backend"
 
 
 class FirstAdminForm(forms.Form):

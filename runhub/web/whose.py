@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.models import Activity
+from athletes.consent.sight import NOTHING, OWN, Sight
 from athletes.models import Athlete
-from athletes.sight import NOTHING, OWN, Sight
 from common.kinds import Kind
 
 # In a list: "not shared: maps, notes".

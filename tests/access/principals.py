@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from athletes.models import Athlete, BreakGlass, Membership, Role, Team, TeamInvitation, User
-from athletes.teams import share_set
+from athletes.teams.services import share_set
 from common.kinds import Kind
 
 RED, BLUE = "Team Red", "Team Blue"

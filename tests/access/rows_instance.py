@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.utils import timezone
 
 from activities.models import ImportItem
-from athletes.invitations import invitation_create
-from athletes.looks import looks_write
+from athletes.accounts.invitations import invitation_create
+from athletes.consent.looks import looks_write
 from athletes.models import BreakGlass
 from runhub.models import TaskFailure
 from tests.access.made import ALICE, Made

@@ -10,8 +10,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from athletes.accounts.tokens import token_create
 from athletes.models import ApiToken
-from athletes.tokens import token_create
 from common.kinds import Kind
 from runhub.web.activities import UNDO
 from tests.access.asking import Asker, Said, fresh_limits

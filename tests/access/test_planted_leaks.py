@@ -13,7 +13,7 @@ import pytest
 from activities import access as activities_access
 from activities.models import Activity, ImportJob
 from athletes import access as athletes_access
-from athletes import sight
+from athletes.consent import sight
 from athletes.models import ApiToken, Shoe, Threshold
 from common.kinds import Kind
 from runhub.api.base import ApiView
@@ -134,7 +134,9 @@ def thresholds_are_found_by_id_alone(patch: Patch) -> None:
 
 
 def tokens_are_found_by_id_alone(patch: Patch) -> None:
-    patch.setattr("athletes.tokens.token_of", lambda user, key: ApiToken.objects.get(public_id=key))
+    patch.setattr(
+        "athletes.accounts.tokens.token_of", lambda user, key: ApiToken.objects.get(public_id=key)
+    )
 
 
 def home_is_not_cut_out(patch: Patch) -> None:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from athletes.models import ApiToken, BreakGlass, Membership, Role, Share, Team, User
-from athletes.teams import share_set
+from athletes.teams.services import share_set
 from common.kinds import Kind
 from tests.access.asking import fresh_limits, plain_errors
 from tests.access.stage import Stage

@@ -23,9 +23,9 @@ from activities.models import (
 from activities.services.imports import job_create
 from activities.services.privacy import cuts_work
 from analytics.services.analyse import activities_analyse
+from athletes.accounts.tokens import token_create
 from athletes.models import Athlete, Shoe, Threshold, WellnessDay
 from athletes.privacy import zone_add
-from athletes.tokens import token_create
 from common.kinds import Kind
 from runhub.export.rows import export_path, export_request
 from runhub.models import Export

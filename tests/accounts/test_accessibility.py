@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from athletes import invitations
+from athletes.accounts import invitations
 from tests.accounts.conftest import code_of
 from tests.accounts.test_in_browser import (
     add_passkey,

@@ -10,7 +10,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from athletes.tokens import token_create, token_list
+from athletes.accounts.tokens import token_create, token_list
 from runhub.settings import accounts
 from tests.accounts.conftest import prove
 from tests.conftest import PASSWORD

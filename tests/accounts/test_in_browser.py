@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from athletes import first_run
+from athletes.accounts import first_run
 from athletes.models import Athlete
 from tests.accounts.conftest import code_of, confirmed
 from tests.conftest import PASSWORD

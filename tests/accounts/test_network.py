@@ -3,7 +3,7 @@
 import pytest
 from django.test import RequestFactory
 
-from athletes.network import client_ip, prefix
+from athletes.accounts.network import client_ip, prefix
 
 PROXY = "10.0.0.5"
 

@@ -9,7 +9,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from athletes import invitations
+from athletes.accounts import invitations
 from athletes.models import Athlete, User
 from tests.accounts.conftest import code_of, confirmed, prove, set_up_app
 from tests.accounts.fake_oidc import AUTH0

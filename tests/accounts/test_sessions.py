@@ -7,8 +7,8 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 
-from athletes.devices import device_words
-from athletes.sessions import place_words
+from athletes.accounts.devices import device_words
+from athletes.accounts.sessions import place_words
 from runhub.web.session_limits import BEGAN, NOTED_EVERY_S, SEEN
 
 PHONE = (

@@ -11,7 +11,7 @@ from django.core.management.base import CommandError
 from django.urls import reverse
 from django.utils import timezone
 
-from athletes import invitations
+from athletes.accounts import invitations
 from athletes.models import Athlete, Invitation, User
 
 FORM = {

@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from django.core.management import call_command
 from django.urls import reverse
 
-from athletes import first_run
+from athletes.accounts import first_run
 from athletes.models import SetupCode, User
 
 PASSWORD = "running in the rain"

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from athletes.accounts.tokens import token_create
 from athletes.models import ApiToken, Athlete
-from athletes.tokens import token_create
 
 ALL = ("read", "write", "upload")
 

@@ -9,9 +9,9 @@ from django.utils import timezone
 from activities.models import Activity
 from athletes.models import Athlete, Membership, Role
 from athletes.privacy import zone_add
-from athletes.team_groups import group_create
-from athletes.team_invitations import team_invite
-from athletes.teams import team_create
+from athletes.teams.groups import group_create
+from athletes.teams.invitations import team_invite
+from athletes.teams.services import team_create
 from athletes.wellness import wellness_set
 from coaching.services.comments import comment_create
 from coaching.services.notes import note_create

@@ -11,7 +11,7 @@ from types import ModuleType
 
 import pytest
 
-from athletes.tokens import token_create
+from athletes.accounts.tokens import token_create
 from tests.conftest import person
 from tests.processes import ROOT, Hub
 from tests.samples import fit

@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from athletes.accounts.tokens import token_create
 from athletes.models import ApiToken, Athlete
-from athletes.tokens import token_create
 from tests.browser.axe import violations
 from tests.browser.conftest import PASSWORD, Visitor, visitor  # noqa: F401
 from tests.conftest import person

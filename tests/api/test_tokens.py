@@ -8,8 +8,8 @@ import pytest
 from django.conf import settings as django_settings
 from django.utils import timezone
 
+from athletes.accounts.tokens import token_create, token_revoke, tokens_revoke_all
 from athletes.models import ApiToken
-from athletes.tokens import token_create, token_revoke, tokens_revoke_all
 from tests.api.conftest import Api
 
 PASSWORD = "correct horse battery"

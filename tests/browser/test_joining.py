@@ -9,7 +9,7 @@ from allauth.account.models import EmailAddress
 from playwright.sync_api import expect
 
 from athletes.models import Membership, Role, Team
-from athletes.team_invitations import team_invite
+from athletes.teams.invitations import team_invite
 from tests.conftest import person
 from tests.teams.conftest import a_run
 

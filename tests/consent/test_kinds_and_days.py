@@ -13,7 +13,7 @@ from analytics.selectors.scope import Scope
 from analytics.selectors.trends import values_of
 from analytics.selectors.zone_months import zone_months
 from athletes.models import Membership, Role
-from athletes.teams import share_set, team_create, team_member_add
+from athletes.teams.services import share_set, team_create, team_member_add
 from common.kinds import Kind
 from tests.consent.world import NOTES, addresses, answers, runs_of, share
 from tests.metrics_pages.rows import run as measured

@@ -15,7 +15,7 @@ from analytics.models import Analysis, MetricValue
 from analytics.services.analyse import activities_analyse
 from athletes.models import Athlete, Membership
 from athletes.services import threshold_set
-from athletes.teams import share_set
+from athletes.teams.services import share_set
 from common.kinds import Kind
 from runhub.web.metric_words import all_metrics
 from runhub.web.panels import all_panels

@@ -6,9 +6,9 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from athletes.closing import account_close
+from athletes.accounts.closing import account_close
+from athletes.accounts.tokens import token_create
 from athletes.models import User
-from athletes.tokens import token_create
 from runhub.closing.holders import holders
 from runhub.web.account_end.words import THINGS
 from tests.api.conftest import Api
@@ -30,7 +30,7 @@ def test_it_names_what_goes_and_how_many(cast, browser_of):
 
 
 def test_everything_a_holder_counts_has_words(cast):
-    from athletes.closing import person_of
+    from athletes.accounts.closing import person_of
 
     found = set()
     for holder in holders():

@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from activities.models import Activity, SourceFile
-from athletes.closing import (
+from athletes.accounts.closing import (
     CannotClose,
     NotClosing,
     account_close,
@@ -21,11 +21,11 @@ from athletes.closing import (
     accounts_due,
     obstacles_of,
 )
-from athletes.looks import looks_write
+from athletes.accounts.tokens import token_by_secret, token_create
+from athletes.consent.looks import looks_write
+from athletes.consent.sight import sights_of
 from athletes.models import Athlete, Look, Membership, Role, Team, User, WellnessDay
-from athletes.sight import sights_of
-from athletes.teams import event_add
-from athletes.tokens import token_by_secret, token_create
+from athletes.teams.services import event_add
 from coaching.models import CoachNote, Comment
 from runhub.closing import work
 from runhub.export.rows import export_path, export_request

@@ -10,7 +10,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from athletes.breakglass import glass_of
+from athletes.consent.breakglass import glass_of
 from athletes.models import BreakGlass, Look, User
 from coaching.models import Notification
 from tests.accounts.conftest import code_of, set_up_app

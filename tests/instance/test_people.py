@@ -8,8 +8,8 @@ from django.contrib.admin.models import LogEntry
 from django.core import mail
 from django.urls import reverse
 
+from athletes.accounts.tokens import token_by_secret, token_create
 from athletes.models import User
-from athletes.tokens import token_by_secret, token_create
 from tests.conftest import PASSWORD, person
 
 pytestmark = pytest.mark.django_db

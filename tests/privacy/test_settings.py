@@ -8,9 +8,9 @@ import pytest
 
 from activities.models import Activity
 from activities.privacy import hidden_spans
+from athletes.accounts.tokens import token_create
 from athletes.models import Athlete, PrivacyZone
 from athletes.privacy import zone_add
-from athletes.tokens import token_create
 from tests.api.conftest import Api
 from tests.imports.handing_in import bring
 from tests.privacy.conftest import fresh, settle

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from activities.models import Activity, ImportItem, ImportJob, MergeOffer
 from activities.services.imports import job_create
+from athletes.accounts.tokens import token_create
 from athletes.models import Athlete, Shoe, Team, User
-from athletes.tokens import token_create
 from tests.conftest import Cast
 from tests.imports.handing_in import bring
 from tests.samples import fit

@@ -18,8 +18,8 @@ from django.db import connection
 from activities.models import ImportJob
 from activities.services.imports import job_create
 from activities.services.staging import bytes_stage
+from athletes.accounts.tokens import token_create
 from athletes.models import Athlete, User
-from athletes.tokens import token_create
 from runhub import logs
 from runhub.redaction import LONGEST_TEXT, plain_route, redacted, safe_path, trace
 from tests.formats.xml_samples import gpx, north, trk

@@ -7,7 +7,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.core.management import call_command
 from django.db import connection
 
-from athletes.secrets import SecretUnreadable, decrypt, encrypt, rotated
+from athletes.accounts.secrets import SecretUnreadable, decrypt, encrypt, rotated
 
 OLD, NEW = "old-key-" * 5, "new-key-" * 5
 SEED = "JBSWY3DPEHPK3PXPCANARY7F3A"

@@ -6,8 +6,8 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from athletes.accounts.tokens import token_create
 from athletes.models import Athlete
-from athletes.tokens import token_create
 from tests.accounts.test_addresses_and_passwords import NEW, ask_for_reset, choose, path_in
 from tests.conftest import PASSWORD
 from tests.imports.handing_in import bring

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from activities.access import activity_for
 from athletes.models import Membership, Role, Share
-from athletes.teams import share_set
+from athletes.teams.services import share_set
 from coaching.selectors.review import team_run_for, usual_of, waiting
 from coaching.selectors.table_people import people_of
 from coaching.services.review import review_done, review_undo

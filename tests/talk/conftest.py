@@ -11,7 +11,7 @@ import pytest
 from activities.models import Activity
 from activities.services.library import activity_create_manual
 from athletes.models import Athlete, Membership, Role, Team
-from athletes.teams import team_member_add
+from athletes.teams.services import team_member_add
 from coaching.models import Comment
 from coaching.services.comments import comment_create
 from common.kinds import Kind

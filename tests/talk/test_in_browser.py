@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from athletes.models import Membership, Role, Team, WellnessDay
 from athletes.services import threshold_set
-from athletes.teams import team_member_add
+from athletes.teams.services import team_member_add
 from coaching.models import Flag, Notification
 from coaching.services.comments import comment_create
 from coaching.services.notes import note_create

@@ -12,7 +12,7 @@ from django.utils.html import strip_tags
 from activities.models import ImportItem
 from activities.services.imports import job_create
 from athletes.models import Membership, Role, Share, TeamInvitation
-from athletes.teams import share_set
+from athletes.teams.services import share_set
 from coaching.models import Comment, Flag, Notification
 from coaching.selectors.notifications import unread_total
 from coaching.services import notifications as services

@@ -10,7 +10,7 @@ from django.utils.html import strip_tags
 
 from athletes.models import Membership, WellnessDay
 from athletes.services import threshold_set
-from athletes.teams import share_set
+from athletes.teams.services import share_set
 from coaching.models import CoachNote, Flag
 from common.kinds import Kind
 from tests.conftest import Cast

@@ -14,8 +14,8 @@ from django.urls import reverse
 
 from activities.models import Activity
 from athletes.models import Athlete, Membership, Role, Team
-from athletes.team_invitations import Consent, invitation_accept, team_invite
-from athletes.teams import share_set
+from athletes.teams.invitations import Consent, invitation_accept, team_invite
+from athletes.teams.services import share_set
 from common.kinds import Kind
 from tests.conftest import person
 

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 
 from athletes.models import Membership, Team
-from athletes.unclaimed import unclaimed_create
+from athletes.teams.unclaimed import unclaimed_create
 from tests.api.conftest import Api, ApiOf, api_of  # noqa: F401
 from tests.samples import fit
 from tests.teams.conftest import Squad, a_run, mailed_link, signed_in

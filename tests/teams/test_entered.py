@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from activities.models import Activity, ImportJob, SourceFile
 from athletes.models import Athlete, Membership, TeamInvitation, Threshold, User
-from athletes.team_invitations import invitation_accept, team_invite
-from athletes.unclaimed import RESERVED, unclaimed_create
+from athletes.teams.invitations import invitation_accept, team_invite
+from athletes.teams.unclaimed import RESERVED, unclaimed_create
 from runhub import pipeline
 from tests.conftest import person
 from tests.samples import fit

@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from athletes.models import Group, Membership
-from athletes.team_groups import group_create
-from athletes.team_members import role_set
+from athletes.teams.groups import group_create
+from athletes.teams.members import role_set
 from tests.teams.conftest import Squad, join, signed_in
 
 

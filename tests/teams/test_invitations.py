@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from athletes.models import Membership, TeamInvitation, User
-from athletes.team_invitations import (
+from athletes.teams.invitations import (
     InvitationOver,
     invitation_accept,
     invitation_renew,

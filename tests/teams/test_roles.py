@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from athletes.models import Membership, Role, Share, TeamEvent
-from athletes.team_members import ownership_transfer, role_set, team_leave, teams_owned_alone
-from athletes.unclaimed import unclaimed_create
+from athletes.teams.members import ownership_transfer, role_set, team_leave, teams_owned_alone
+from athletes.teams.unclaimed import unclaimed_create
 from tests.teams.conftest import Squad, a_run, join, signed_in
 
 

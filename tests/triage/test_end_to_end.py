@@ -6,7 +6,7 @@ import time
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from athletes.sight import sights_of
+from athletes.consent.sight import sights_of
 from coaching.models import Flag
 from coaching.selectors.flags import flags_for
 from runhub import dispatch

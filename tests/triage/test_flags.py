@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from athletes.sight import Sight
+from athletes.consent.sight import Sight
 from coaching.models import Flag, FlagAnswer
 from coaching.selectors.flags import flags_for
 from common.kinds import Kind

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from activities.models import Terms
 from analytics.selectors.team_load import team_loads
-from athletes.sight import NOTHING, OWN, Sight
+from athletes.consent.sight import NOTHING, OWN, Sight
 from common.kinds import Kind
 from tests.progress.rows import add_up, run
 

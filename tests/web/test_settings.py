@@ -6,9 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from athletes import services, teams
+from athletes import services
 from athletes.models import Athlete, Membership, Role, Shoe, Threshold
 from athletes.selectors import Reader
+from athletes.teams import services as teams
 from runhub.web.zones import zones_of
 
 PROFILE = {

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
+from athletes.consent.sight import OWN, Sight
 from athletes.models import WellnessDay
-from athletes.sight import OWN, Sight
 from athletes.wellness import asked_of, wellness_delete, wellness_fields_set, wellness_set
 from athletes.wellness_days import days_of
 from common.kinds import Kind

@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from athletes.consent.sight import OWN
 from athletes.models import Athlete, Share, WellnessDay
-from athletes.sight import OWN
 from runhub.web.wellness.page import wellness_page
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from typing import Any
 from rest_framework import serializers
 
 from athletes.models import Group, Role
-from athletes.team_invitations import LONGEST_DAYS, MOST_USES, Standing
+from athletes.teams.invitations import LONGEST_DAYS, MOST_USES, Standing
 from common.kinds import Kind
 from runhub.api.fields import KeyField, Strict, TextChoice, TextField, WholeField, YesNoField
 from runhub.api.serializers.common import page_of

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from athletes.access import TeamNeed, team_for
-from athletes.looks import noted
+from athletes.consent.looks import noted
 from athletes.models import Scope
 from coaching.flag_access import flag_for
 from coaching.selectors.flag_history import told_about

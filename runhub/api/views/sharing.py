@@ -13,12 +13,12 @@ from rest_framework import exceptions
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from athletes import rates
 from athletes.access import TeamNeed, entered_for, team_for
+from athletes.accounts import rates
+from athletes.consent.sharing import looks_part, own_share_for, share_end, shared_row, shares_of
 from athletes.models import Scope, TeamInvitation
-from athletes.sharing import looks_part, own_share_for, share_end, shared_row, shares_of
-from athletes.team_entrance import invitation_for, waiting_for
-from athletes.team_invitations import (
+from athletes.teams.entrance import invitation_for, waiting_for
+from athletes.teams.invitations import (
     Consent,
     InvitationOver,
     invitation_accept,
@@ -27,9 +27,9 @@ from athletes.team_invitations import (
     invitation_revoke,
     team_invite,
 )
-from athletes.team_mails import invitation_send, join_link
-from athletes.team_selectors import invitation_as_staff, invitation_rows, invited_one, staff_of
-from athletes.teams import share_set
+from athletes.teams.mails import invitation_send, join_link
+from athletes.teams.selectors import invitation_as_staff, invitation_rows, invited_one, staff_of
+from athletes.teams.services import share_set
 from runhub.api.base import ApiView, own_athlete
 from runhub.api.conditional import refuse_if_changed
 from runhub.api.errors import ApiError

@@ -11,11 +11,11 @@ from rest_framework.response import Response
 
 from athletes.access import TeamNeed, team_for
 from athletes.models import Membership, Scope
-from athletes.team_groups import group_create, group_delete, group_for, group_update
-from athletes.team_members import member_for, member_remove, role_set, team_leave
-from athletes.team_selectors import groups_of, member_row, members_of, team_row, team_rows
-from athletes.teams import team_archive, team_create, team_rename, team_restore
-from athletes.unclaimed import unclaimed_create, unclaimed_remove
+from athletes.teams.groups import group_create, group_delete, group_for, group_update
+from athletes.teams.members import member_for, member_remove, role_set, team_leave
+from athletes.teams.selectors import groups_of, member_row, members_of, team_row, team_rows
+from athletes.teams.services import team_archive, team_create, team_rename, team_restore
+from athletes.teams.unclaimed import unclaimed_create, unclaimed_remove
 from runhub.api.base import ApiView
 from runhub.api.conditional import refuse_if_changed
 from runhub.api.idempotency import once

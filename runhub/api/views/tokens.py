@@ -11,8 +11,8 @@ from rest_framework import exceptions
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from athletes import tokens
-from athletes.credentials import WrongCredentials, user_by_credentials
+from athletes.accounts import tokens
+from athletes.accounts.credentials import WrongCredentials, user_by_credentials
 from athletes.models import ApiToken, Scope, User
 from runhub.api.base import ApiView
 from runhub.api.errors import ApiError

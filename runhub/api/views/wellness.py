@@ -18,8 +18,8 @@ from activities.models import Activity
 from activities.selectors.feel import feel_of
 from activities.services.feel import NOTHING, feel_set
 from athletes.access import Need
+from athletes.consent.sight import OWN
 from athletes.models import Athlete, Scope
-from athletes.sight import OWN
 from athletes.wellness import MEASURES, wellness_delete, wellness_set
 from athletes.wellness_days import Day, day_of, days_part
 from common.kinds import Kind, missing

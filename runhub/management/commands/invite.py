@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from athletes.invitations import invitation_create, invitation_link
+from athletes.accounts.invitations import invitation_create, invitation_link
 
 
 class Command(BaseCommand):

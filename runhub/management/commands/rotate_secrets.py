@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.db.models import Model
 
-from athletes.secrets import EncryptedTextField, rotated
+from athletes.accounts.secrets import EncryptedTextField, rotated
 
 # What allauth keeps in an authenticator's JSON, encrypted by our adapter.
 MFA_KEYS = ("secret", "seed", "migrated_codes")

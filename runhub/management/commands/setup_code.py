@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.urls import reverse
 
-from athletes.first_run import AlreadySetUp, setup_code_create
+from athletes.accounts.first_run import AlreadySetUp, setup_code_create
 
 
 class Command(BaseCommand):

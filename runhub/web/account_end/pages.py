@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from athletes.closing import (
+from athletes.accounts.closing import (
     CannotClose,
     NotClosing,
     account_close,

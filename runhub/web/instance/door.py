@@ -16,7 +16,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from athletes.second_factor import (
+from athletes.accounts.second_factor import (
     address_to_show_it,
     factor_shown_at,
     has_second_factor,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from athletes.breakglass import LASTS, glass_end, glass_list
+from athletes.consent.breakglass import LASTS, glass_end, glass_list
 from athletes.models import Athlete, BreakGlass
 from runhub.instance.glass import glass_mailed, glass_open
 from runhub.web.instance.door import admins_only, fresh_second_factor

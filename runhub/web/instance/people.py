@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from athletes.closing import CannotClose, NotClosing, obstacles_of, person_of
+from athletes.accounts.closing import CannotClose, NotClosing, obstacles_of, person_of
 from athletes.models import Invitation, User
 from runhub.closing.holders import counts_of
 from runhub.instance import acts

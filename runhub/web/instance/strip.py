@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from athletes.breakglass import glasses_used
+from athletes.consent.breakglass import glasses_used
 from athletes.models import BreakGlass
 
 

@@ -11,9 +11,9 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from athletes.consent.sight import Sight
 from athletes.models import WellnessDay
 from athletes.selectors import Reader
-from athletes.sight import Sight
 from common.kinds import Kind
 from common.units import plain
 from runhub.web.teams.words import KINDS

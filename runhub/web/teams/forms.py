@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from athletes.models import Group, Membership, Role
-from athletes.team_invitations import MOST_USES
-from athletes.team_members import MANAGES
-from athletes.team_selectors import LADDER
+from athletes.teams.invitations import MOST_USES
+from athletes.teams.members import MANAGES
+from athletes.teams.selectors import LADDER
 
 EXPIRIES = [
     ("1", _("in a day")),

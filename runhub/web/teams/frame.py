@@ -10,9 +10,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from athletes.consent.sight import STAFF_ROLES
 from athletes.models import Membership
-from athletes.sight import STAFF_ROLES
-from athletes.team_selectors import memberships_of
+from athletes.teams.selectors import memberships_of
 
 # (url name, word), for staff; a tab is shown only once its page exists.
 TABS = [

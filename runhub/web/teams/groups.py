@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from athletes.access import TeamNeed, team_for
-from athletes.team_groups import group_create, group_delete, group_of, group_update
-from athletes.team_selectors import athletes_in, groups_of
+from athletes.teams.groups import group_create, group_delete, group_of, group_update
+from athletes.teams.selectors import athletes_in, groups_of
 from runhub.web.teams.forms import GroupForm
 from runhub.web.teams.pages import add_refusal, team_page
 

@@ -14,19 +14,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from athletes import rates
 from athletes.access import TeamNeed, team_for
+from athletes.accounts import rates
+from athletes.accounts.too_often import too_often_page
 from athletes.models import Membership, TeamInvitation
-from athletes.team_invitations import (
+from athletes.teams.invitations import (
     InvitationOver,
     invitation_renew,
     invitation_revoke,
     team_invite,
 )
-from athletes.team_mails import invitation_send, join_link
-from athletes.team_members import member_of
-from athletes.team_selectors import invitation_of, invitation_rows, member_row
-from athletes.too_often import too_often_page
+from athletes.teams.mails import invitation_send, join_link
+from athletes.teams.members import member_of
+from athletes.teams.selectors import invitation_of, invitation_rows, member_row
 from runhub.web.teams.forms import ClaimForm, InviteForm, LinkForm
 from runhub.web.teams.pages import add_refusal, say_refusal, team_page
 

@@ -22,16 +22,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from activities.selectors.entered import waits_for
-from athletes import rates
+from athletes.accounts import rates
+from athletes.accounts.too_often import too_often_page
 from athletes.models import Role, TeamInvitation
-from athletes.team_entrance import (
+from athletes.teams.entrance import (
     carried_by,
     invitation_for,
     invitation_with,
     pick_up,
     put_down,
 )
-from athletes.team_invitations import (
+from athletes.teams.invitations import (
     Consent,
     InvitationOver,
     Standing,
@@ -39,8 +40,7 @@ from athletes.team_invitations import (
     invitation_decline,
     standing_of,
 )
-from athletes.team_selectors import name_of, staff_of
-from athletes.too_often import too_often_page
+from athletes.teams.selectors import name_of, staff_of
 from runhub.web.sharing_form import ShareForm
 from runhub.web.teams.pages import OVER, add_refusal
 

@@ -12,8 +12,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from athletes.models import Membership
-from athletes.team_invitations import InvitationOver, Standing
-from athletes.team_members import manages
+from athletes.teams.invitations import InvitationOver, Standing
+from athletes.teams.members import manages
 from runhub.web.teams.frame import team_frame
 
 OVER = {

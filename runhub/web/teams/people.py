@@ -15,9 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from activities.selectors.entered import runs_of
 from athletes.access import TeamNeed, team_for
 from athletes.models import Membership
-from athletes.team_members import demand_managing, member_of, member_remove, role_set
-from athletes.team_selectors import member_row, members_of
-from athletes.unclaimed import unclaimed_create, unclaimed_remove
+from athletes.teams.members import demand_managing, member_of, member_remove, role_set
+from athletes.teams.selectors import member_row, members_of
+from athletes.teams.unclaimed import unclaimed_create, unclaimed_remove
 from runhub.web.teams.forms import ClaimForm, EnterForm, RoleForm
 from runhub.web.teams.pages import add_refusal, say_refusal, team_page
 from runhub.web.teams.words import role_word

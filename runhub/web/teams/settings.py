@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from athletes.access import TeamNeed, team_for
-from athletes.team_members import member_of, ownership_transfer
-from athletes.team_selectors import events_part, heirs_of
-from athletes.teams import team_archive, team_rename, team_restore
+from athletes.teams.members import member_of, ownership_transfer
+from athletes.teams.selectors import events_part, heirs_of
+from athletes.teams.services import team_archive, team_rename, team_restore
 from runhub.web.paging import place_in, place_words
 from runhub.web.teams.forms import TeamForm, TransferForm
 from runhub.web.teams.pages import add_refusal, say_refusal, team_page

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from athletes.models import Role, TeamEvent
-from athletes.team_invitations import Standing
+from athletes.teams.invitations import Standing
 
 # Every verb of TeamEvent. %(who)s acted, %(whom)s it was about, %(detail)s how.
 VERBS = {

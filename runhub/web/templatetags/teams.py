@@ -8,7 +8,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from athletes.team_invitations import Standing
+from athletes.teams.invitations import Standing
 from runhub.web.teams import words
 from runhub.web.templatetags.components import TONE_ICONS
 

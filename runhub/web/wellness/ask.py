@@ -7,8 +7,8 @@ from datetime import date
 
 from activities.selectors.feel import FeelSeen, unsaid
 from activities.selectors.rows import ActivityRow
+from athletes.consent.sight import OWN
 from athletes.models import Athlete, User
-from athletes.sight import OWN
 from athletes.wellness_days import day_of
 from coaching.selectors.flag_history import told_about
 from coaching.selectors.flags import SeenFlag

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from activities.selectors.team import team_name
 from athletes.access import athlete_for
+from athletes.consent.sight import OWN
 from athletes.models import Athlete
-from athletes.sight import OWN
 from athletes.wellness import MEASURES, wellness_delete, wellness_fields_set, wellness_set
 from athletes.wellness_days import every_day
 from common.kinds import Kind

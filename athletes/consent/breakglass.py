@@ -1,6 +1,6 @@
 """Break-glass: an admin's pass to read one athlete's data, with a reason, for an hour.
 
-What it opens is in `athletes.sight`; it never lets anybody change anything.
+What it opens is in `athletes.consent.sight`; it never lets anybody change anything.
 """
 
 from __future__ import annotations

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from athletes.keyset import Part, Place, newest_first
 from athletes.models import Athlete, Look, Membership, Role, Share
-from athletes.team_selectors import staffs_of
-from athletes.teams import share_set
+from athletes.teams.selectors import staffs_of
+from athletes.teams.services import share_set
 from common.kinds import Kind
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from django.dispatch import receiver
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
-from athletes import network
-from athletes.devices import device_words
+from athletes.accounts import network
+from athletes.accounts.devices import device_words
 
 if TYPE_CHECKING:
     from athletes.models import User

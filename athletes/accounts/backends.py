@@ -5,8 +5,8 @@ from __future__ import annotations
 from allauth.account.auth_backends import AuthenticationBackend
 from django.db.models import Exists, OuterRef
 
+from athletes.consent.sight import STAFF_ROLES
 from athletes.models import Membership, Share, User
-from athletes.sight import STAFF_ROLES
 
 
 class Backend(AuthenticationBackend):

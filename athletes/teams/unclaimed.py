@@ -28,8 +28,8 @@ from athletes.models import (
     WellnessDay,
 )
 from athletes.services import athlete_create
-from athletes.team_members import demand_managing
-from athletes.teams import event_add, share_set, team_held
+from athletes.teams.members import demand_managing
+from athletes.teams.services import event_add, share_set, team_held
 from common.ids import uuid7
 from common.kinds import EVERY_KIND
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from athletes import rates
+from athletes.accounts import rates
 
 # What allauth counts on its own pages, by the name of their address.
 COUNTED = {

@@ -16,10 +16,10 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from athletes import rates
+from athletes.accounts import rates
+from athletes.accounts.secrets import decrypt, encrypt
+from athletes.accounts.too_often import too_often_page
 from athletes.models import User
-from athletes.secrets import decrypt, encrypt
-from athletes.too_often import too_often_page
 
 
 class MFAAdapter(DefaultMFAAdapter):

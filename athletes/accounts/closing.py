@@ -13,12 +13,12 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from athletes.admins import is_last_admin, superusers_held
+from athletes.accounts.admins import is_last_admin, superusers_held
+from athletes.accounts.sessions import sessions_end
+from athletes.accounts.tokens import tokens_revoke_all
 from athletes.models import Athlete, Team, User
 from athletes.services import athlete_create
-from athletes.sessions import sessions_end
-from athletes.team_members import teams_owned_alone
-from athletes.tokens import tokens_revoke_all
+from athletes.teams.members import teams_owned_alone
 from common.account_end import Person
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from athletes.access import TeamNeed, team_for
 from athletes.models import Group, Membership, Role, Team, User
-from athletes.teams import event_add, team_held
+from athletes.teams.services import event_add, team_held
 
 
 def group_of(team: Team, key: object) -> Group:

@@ -10,7 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
 from athletes import services
-from athletes.addresses import address_confirm
+from athletes.accounts.addresses import address_confirm
 from athletes.models import SetupCode, User
 
 # No letters that are mistaken for figures; 16 of 31 signs are 79 bits.

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from athletes.models import TeamInvitation
-from athletes.team_invitations import mark_sent
+from athletes.teams.invitations import mark_sent
 
 
 def join_link(token: str) -> str:

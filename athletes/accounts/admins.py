@@ -6,9 +6,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from athletes.accounts.sessions import sessions_end
+from athletes.accounts.tokens import tokens_revoke_all
 from athletes.models import User
-from athletes.sessions import sessions_end
-from athletes.tokens import tokens_revoke_all
 
 
 def superusers_held() -> list[int]:

@@ -1,6 +1,6 @@
 """Who may talk about an athlete's training: the athlete and the staff of one team that sees it.
 
-`athletes.sight` adds up what all teams of a reader show them; what is said within one team is for
+`athletes.consent.sight` adds up what all teams of a reader show them; what is said within one team is for
 that team alone, so here each stands for itself. Admins' passes open no conversation.
 """
 
@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
+from athletes.consent.sight import STAFF_ROLES
 from athletes.models import Membership, Team
-from athletes.sight import STAFF_ROLES
 from common.kinds import Kind
 
 if TYPE_CHECKING:

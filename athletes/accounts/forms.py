@@ -15,9 +15,10 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
-from athletes import invitations, rates, team_entrance, tokens
+from athletes.accounts import invitations, rates, tokens
+from athletes.accounts.too_often import too_often_page
 from athletes.models import User
-from athletes.too_often import too_often_page
+from athletes.teams import entrance as team_entrance
 
 
 class SignupOnceForm(SignupForm):

@@ -12,10 +12,10 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from athletes.access import TeamNeed, team_for
+from athletes.consent.sight import STAFF_ROLES
 from athletes.keyset import Part, Place, newest_first
 from athletes.models import Group, Membership, Role, Team, TeamEvent, TeamInvitation, User
-from athletes.sight import STAFF_ROLES
-from athletes.team_invitations import Standing, standing_of
+from athletes.teams.invitations import Standing, standing_of
 
 LADDER = [Role.OWNER, Role.COACH, Role.ASSISTANT, Role.ATHLETE]
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from athletes.access import TeamNeed, team_for
 from athletes.models import Group, Membership, Role, Share, Team
-from athletes.teams import event_add, team_held
+from athletes.teams.services import event_add, team_held
 
 if TYPE_CHECKING:
     from athletes.models import User

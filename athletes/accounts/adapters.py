@@ -18,11 +18,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from athletes import invitations, network, rates, team_entrance
-from athletes.devices import device_words
+from athletes.accounts import invitations, network, rates
+from athletes.accounts.devices import device_words
+from athletes.accounts.too_often import too_often_page
 from athletes.models import User
-from athletes.team_invitations import InvitationOver, invitation_signed_up
-from athletes.too_often import too_often_page
+from athletes.teams import entrance as team_entrance
+from athletes.teams.invitations import InvitationOver, invitation_signed_up
 from common.own_path import is_own_path
 
 log = logging.getLogger("runhub.accounts")

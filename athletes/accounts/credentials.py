@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from athletes.mfa import AuthenticateForm
+from athletes.accounts.mfa import AuthenticateForm
 from athletes.models import User
 
 

@@ -16,10 +16,12 @@ from django.http import HttpRequest
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from athletes import invitations, services, team_entrance
-from athletes.adapters import invitation_gone_page
+from athletes import services
+from athletes.accounts import invitations
+from athletes.accounts.adapters import invitation_gone_page
 from athletes.guess import guess_locale
 from athletes.models import User
+from athletes.teams import entrance as team_entrance
 
 log = logging.getLogger("runhub.oidc")
 

@@ -20,11 +20,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from athletes.invitations import hash_of
+from athletes.accounts.invitations import hash_of
 from athletes.models import Athlete, Membership, Role, Team, TeamInvitation
-from athletes.team_members import demand_managing
-from athletes.teams import event_add, team_held, team_member_add
-from athletes.unclaimed import claim, is_entered_in
+from athletes.teams.members import demand_managing
+from athletes.teams.services import event_add, team_held, team_member_add
+from athletes.teams.unclaimed import claim, is_entered_in
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -1,0 +1,1 @@
+"""Accounts and ways in: sign-up, second factors, sessions, tokens, admins, the end."""

@@ -1,0 +1,1 @@
+"""Teams: roles, groups, invitations, athletes entered by their coach."""
