@@ -11,11 +11,13 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from athletes.consent.breakglass import glasses_to
 from athletes.consent.sharing import Shared, looks_part, own_share_for, share_end, shares_of
-from athletes.models import KIND_CHOICES, Athlete, Look
+from athletes.models import KIND_CHOICES, Athlete, BreakGlass, Look
 from athletes.teams.entrance import waiting_for
 from athletes.teams.selectors import staff_of
 from athletes.teams.services import share_set
@@ -44,12 +46,21 @@ class Seen:
     what: Any
 
 
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """An admin's pass to the reader's data, used or not."""
+
+    glass: BreakGlass
+    is_running: bool
+
+
 @login_required
 @require_GET
 def sharing(request: HttpRequest) -> HttpResponse:
     context = {
         "cards": [_card(one) for one in shares_of(request.user)],
         "waiting": waiting_for(request.user),
+        "passes": _passes(request.reader.athlete),
         **_looks(request, FIRST, first_page=True),
     }
     return settings_page(request, "sharing", context)
@@ -100,6 +111,12 @@ def _looks(request: HttpRequest, limit: int, *, first_page: bool) -> dict[str, A
     part = looks_part(athlete, after=after, limit=limit)
     seen = [Seen(look, WHAT.get(look.what, look.what)) for look in part.rows]
     return {"looks": seen, "next": place_words(part.end)}
+
+
+def _passes(athlete: Athlete | None) -> list[Pass]:
+    now = timezone.now()
+    found = glasses_to(athlete) if athlete else []
+    return [Pass(glass, glass.expires_at > now) for glass in found]
 
 
 def _card(shared: Shared) -> Card:

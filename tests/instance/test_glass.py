@@ -66,6 +66,10 @@ def test_every_page_seen_through_it_says_so(cast, root, proved, run):
         text = client.get(page).content.decode()
         assert "You broke the glass to Alice:" in text and REASON in text
         assert reverse("instance_glass_end", args=[BreakGlass.objects.get().pk]) in text
+        strip = (
+            text.partition('class="athlete-strip"')[2].partition("</nav>")[2].partition("</p>")[0]
+        )
+        assert "shares with you" not in strip and "through a pass" in strip and REASON in strip
     assert "You broke the glass" not in client.get("/activities/").content.decode()
 
 

@@ -8,8 +8,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from athletes.consent.breakglass import glass_break, glass_end
 from athletes.models import Look, Share
 from tests.api.conftest import api_of  # noqa: F401
+from tests.conftest import person
 from tests.teams.conftest import Squad, a_run, signed_in
 
 SHARING = "/settings/sharing/"
@@ -97,6 +99,22 @@ def test_the_athlete_reads_who_looked_at_what(squad: Squad):
     assert "2 times" not in bob.get(SHARING).content.decode()
 
 
+def test_the_athlete_reads_of_passes_that_nobody_used(squad: Squad):
+    admin = person("Root").user
+    admin.is_superuser = True
+    admin.save()
+    athlete = squad.alice.user.athlete
+    over = glass_break(admin=admin, athlete=athlete, reason="The import of May is stuck.")
+    glass_end(glass=over)
+    glass_break(admin=admin, athlete=athlete, reason="It is stuck once more.")
+    page = signed_in(squad.alice).get(SHARING).content.decode()
+    passes = page.partition('id="passes"')[2].partition("</section>")[0]
+    running, ended = passes.split("</li>")[:2]
+    assert "Root" in running and "It is stuck once more." in running and "running" in running
+    assert "Root" in ended and "The import of May is stuck." in ended and "ended" in ended
+    assert "stuck" not in signed_in(squad.bob).get(SHARING).content.decode()
+
+
 def test_the_record_of_looks_is_paged_without_gaps(squad: Squad):
     athlete, now = squad.alice.user.athlete, timezone.now()
     Look.objects.bulk_create(
@@ -120,7 +138,6 @@ def test_people_and_sharing_take_no_query_a_row(squad: Squad, django_assert_num_
     from django.test.utils import CaptureQueriesContext
 
     from athletes.models import Membership
-    from tests.conftest import person
 
     bob, url = signed_in(squad.bob), squad.url("team_people")
     bob.get(url)
