@@ -14,6 +14,7 @@ import numpy as np
 from activities.core.recording import Device, DeviceTotals, Recording
 from simulation import body as bodies
 from simulation.athletes import AthleteSpec, Home, Kit, demo_specs
+from simulation.camp import ALBUFEIRA, STREETS, with_camp
 from simulation.noise import rng_of
 from simulation.recording import Recorded, record, start_of
 from simulation.routes import Atlas
@@ -87,7 +88,8 @@ def demo_team(seed: int = 7, *, until: date) -> DemoTeam:
     athletes = []
     for number, spec in enumerate(demo_specs()):
         own = seed * 100 + number
-        athletes.append(DemoAthlete(spec, season(spec, until, own), own, until))
+        years = with_camp(season(spec, until, own), spec.key, until)
+        athletes.append(DemoAthlete(spec, years, own, until))
     return DemoTeam(TEAM, COACH, tuple(athletes))
 
 
@@ -154,6 +156,8 @@ def _second_device(athlete: DemoAthlete, session: Session, name: str, truth: Tru
 
 
 def _street_seed(athlete: DemoAthlete, session: Session) -> int:
+    if session.camp:
+        return STREETS
     return athlete.seed * 10 + (1 if session.away else 0)
 
 
@@ -163,6 +167,8 @@ def _atlas(seed: int, home: Home) -> Atlas:
 
 
 def _home(spec: AthleteSpec, session: Session) -> Home:
+    if session.camp:
+        return ALBUFEIRA
     return spec.holiday if session.away and spec.holiday is not None else spec.home
 
 

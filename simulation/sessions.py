@@ -35,6 +35,7 @@ class Session:
     rep_m: float = 0.0
     rest_m: float = 0.0
     away: bool = False  # on holiday, on other streets
+    camp: bool = False  # away with the team
     run_walk: bool = False
     pace: float = 1.0
     heart_factor: float = 1.0

@@ -106,3 +106,20 @@ def test_an_archive_holds_different_runs_that_never_overlap():
             )
         spans.append((session.get_value("start_time"), session.get_value("timestamp")))
     assert all(a[1] < b[0] for a, b in pairwise(spans))
+
+
+def test_the_camp_is_run_together(athletes):
+    track = [
+        session_recording(athlete, session).recording
+        for athlete in athletes.values()
+        for session in athlete.season.sessions[-14:]
+        if session.camp and session.kind == "intervals"
+    ]
+    assert len(track) == 4
+    starts = [recording.start_utc for recording in track]
+    assert 0 < max(starts) - min(starts) < 60
+    for recording in track:
+        work = [lap.distance_m for lap in recording.laps if lap.intensity == "interval"]
+        assert len(work) == 5
+        assert all(abs(metres - 800) < 40 for metres in work)
+        assert abs(recording.channels["latitude"][0] - track[0].channels["latitude"][0]) < 0.0005
