@@ -1,12 +1,20 @@
 // The comparison: tables are there already; this brings curves, map and the cursor they share.
 import { CompareCharts } from "./compare/charts.js";
-import { brought } from "./compare/data.js";
+import { brought, placeWords } from "./compare/data.js";
 import { CompareMap } from "./compare/map.js";
-import { tables } from "./compare/table.js";
 import { Cursor } from "./run/cursor.js";
+import { worded } from "./run/data.js";
 import { controls, keys, pointers } from "./run/gestures.js";
+import { tables } from "./run/table.js";
 
 const page = document.querySelector("[data-compare]");
+const MOST_ROWS = 100;
+
+/** A row of a chart's table: the place, and the value of each run. */
+function row(found, channel, i) {
+  const of = (values) => worded(channel, values ? values[i] : null, false);
+  return [placeWords(found, i), ...channel.columns.map(of)];
+}
 
 function script(url) {
   return new Promise((resolve, reject) => {
@@ -52,7 +60,7 @@ async function start() {
     pointers(charts);
     keys(charts);
     controls(charts, page.querySelector("[data-chart-controls]"));
-    tables(charts);
+    tables(charts, row, MOST_ROWS);
     jobs.push(
       script(words.plotly).then(() => {
         charts.draw();

@@ -1,43 +1,44 @@
 // "Show as table": the numbers of a chart, filled in when somebody asks for them.
 import { clock, decimal, worded } from "./data.js";
 
-const MOST_ROWS = 240;
-
-function cell(kind, text) {
-  const element = document.createElement(kind);
-  element.textContent = text;
-  if (kind === "th") {
-    element.scope = "row";
-  }
-  return element;
+/** Of one run: its time, its way, the value. */
+function ofRun(run, channel, i) {
+  const way = run.distance ? [decimal(run.distance[i], 2)] : [];
+  return [clock(run.time[i]), ...way, worded(channel, channel.values[i], false)];
 }
 
-function fill(table, run, channel) {
-  const body = document.createElement("tbody");
-  const every = Math.max(1, Math.ceil(run.n / MOST_ROWS));
-  for (let i = 0; i < run.n; i += every) {
-    const row = document.createElement("tr");
-    row.append(cell("th", clock(run.time[i])));
-    if (run.distance) {
-      row.append(cell("td", decimal(run.distance[i], 2)));
-    }
-    row.append(cell("td", worded(channel, channel.values[i], false)));
-    body.append(row);
-  }
-  table.querySelector("tbody").replaceWith(body);
+function line([head, ...texts]) {
+  const row = document.createElement("tr");
+  const name = document.createElement("th");
+  name.scope = "row";
+  name.textContent = head;
+  const cells = texts.map((text) => {
+    const cell = document.createElement("td");
+    cell.className = "is-number";
+    cell.textContent = text;
+    return cell;
+  });
+  row.append(name, ...cells);
+  return row;
 }
 
-export function tables(charts) {
+/** `words(run, channel, i)`: the head of row i and its cells; `most`: rows at most. */
+export function tables(charts, words = ofRun, most = 240) {
   for (const { channel, element } of charts.panels) {
     const details = element.querySelector("details");
     const table = details?.querySelector("table");
-    if (table) {
-      details.addEventListener("toggle", () => {
-        if (details.open && !table.dataset.filled) {
-          table.dataset.filled = "yes";
-          fill(table, charts.run, channel);
-        }
-      });
-    }
+    details?.addEventListener("toggle", () => {
+      if (!details.open || !table || table.dataset.filled) {
+        return;
+      }
+      table.dataset.filled = "yes";
+      const { run } = charts;
+      const body = document.createElement("tbody");
+      const every = Math.max(1, Math.ceil(run.n / most));
+      for (let i = 0; i < run.n; i += every) {
+        body.append(line(words(run, channel, i)));
+      }
+      table.querySelector("tbody").replaceWith(body);
+    });
   }
 }
