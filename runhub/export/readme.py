@@ -21,6 +21,10 @@ What is inside
   profile.json      your profile
   privacy.json      places you hide from others
   wellness.json     how your days and your runs were, as you wrote it down
+  comments.json     comments on your runs with who wrote them and when, and what you
+                    wrote on runs of others. For reading: another hub takes none over.
+  sharing.json      your teams and what you share with each, who looked at what, and when
+                    an administrator opened your data, and why. For reading, too.
   streams/          the samples of each recording as Parquet, as recorded. A column
                     that ends in "_set_aside" marks samples that cleaning left out.
   manifest.json     counts, and size and SHA-256 of every file in here

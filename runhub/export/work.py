@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from activities.models import Activity, SourceFile, Stream, StreamMask, Terms
 from common.errors import SourceFault
-from runhub.export import tables
+from runhub.export import others, tables
 from runhub.export.archive import Archive, file_sha256
 from runhub.export.readme import README
 from runhub.export.rows import (
@@ -172,6 +172,8 @@ class Making:
             put(f"{name}.json", _object(name, rows(whose)))
         put("privacy.json", _object("zones", tables.zones(whose)))
         put("wellness.json", _wellness_json(whose))
+        put("comments.json", _object("comments", others.comments(whose)))
+        put("sharing.json", _sharing_json(whose))
         profile = json.dumps(tables.profile(whose), ensure_ascii=False, indent=1)
         put("profile.json", [profile, "\n"])
         put("README.txt", [README])
@@ -224,6 +226,14 @@ def _wellness_json(athlete_id: int) -> Iterator[str]:
     yield "{"
     yield from tables.json_lines("days", tables.wellness(athlete_id))
     yield from tables.json_lines("feels", tables.feels(athlete_id), first=False)
+    yield "\n}\n"
+
+
+def _sharing_json(athlete_id: int) -> Iterator[str]:
+    yield "{"
+    yield from tables.json_lines("teams", others.shares(athlete_id))
+    yield from tables.json_lines("looks", others.looks(athlete_id), first=False)
+    yield from tables.json_lines("passes", others.passes(athlete_id), first=False)
     yield "\n}\n"
 
 

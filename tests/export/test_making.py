@@ -110,7 +110,7 @@ def test_turns_end_and_the_next_goes_on(three: Export, monkeypatch: Any):
     monkeypatch.setattr(work, "TELL_SECONDS", -1.0)
     assert turns(three) == [(1, 7), (2, 7), (3, 7), (4, 7), (5, 7), (6, 7), (7, 7)]
     names = zipfile.ZipFile(rows.export_path(three.public_id)).namelist()
-    assert len(names) == len(set(names)) == 3 + 3 + 11
+    assert len(names) == len(set(names)) == 3 + 3 + 13
     assert sorted(path.name for path in rows.exports_folder().iterdir()) == [
         f"{three.public_id}.zip"
     ]
