@@ -47,6 +47,18 @@ SHARE = Event(
     By.APP,
     is_for_staff=True,
 )
+SHARE_ENDS = Event(
+    "share_ends",
+    _("Sharing ends soon"),
+    _("What is shared with a team ends in three days, on the last day that was chosen."),
+    By.APP,
+)
+SHARE_OVER = Event(
+    "share_over",
+    _("Sharing has ended"),
+    _("The last day of what is shared with a team has passed."),
+    By.APP,
+)
 FLAG = Event(
     "flag",
     _("Flag “now”"),
@@ -68,6 +80,16 @@ GLASS = Event(
 
 EVENTS: dict[str, Event] = {
     event.key: event
-    for event in (COMMENT, TEAM_COMMENT, INVITATION, SHARE, FLAG, IMPORT_FAILED, GLASS)
+    for event in (
+        COMMENT,
+        TEAM_COMMENT,
+        INVITATION,
+        SHARE,
+        SHARE_ENDS,
+        SHARE_OVER,
+        FLAG,
+        IMPORT_FAILED,
+        GLASS,
+    )
 }
 MAILED = (By.DIGEST.value, By.MAIL.value)

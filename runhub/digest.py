@@ -18,7 +18,17 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from coaching.events import COMMENT, FLAG, GLASS, IMPORT_FAILED, INVITATION, SHARE, TEAM_COMMENT
+from coaching.events import (
+    COMMENT,
+    FLAG,
+    GLASS,
+    IMPORT_FAILED,
+    INVITATION,
+    SHARE,
+    SHARE_ENDS,
+    SHARE_OVER,
+    TEAM_COMMENT,
+)
 from coaching.models import MailTurn, Notification
 from coaching.selectors.mails import users_to_mail
 from coaching.services.mails import mail_send
@@ -118,6 +128,8 @@ def _words(group: list[Notification]) -> str:
 SENTENCES = {
     INVITATION.key: lambda: _("An invitation to %(team)s"),
     SHARE.key: lambda: _("%(athlete)s has changed what they share with %(team)s"),
+    SHARE_ENDS.key: lambda: _("What %(athlete)s shares with %(team)s ends soon"),
+    SHARE_OVER.key: lambda: _("What %(athlete)s shared with %(team)s has ended"),
     FLAG.key: lambda: _("Something about %(athlete)s is waiting for you"),
     IMPORT_FAILED.key: lambda: _("Files of your import could not be read"),
     GLASS.key: lambda: _("%(actor)s, an administrator, has opened your data"),

@@ -36,6 +36,9 @@ class Share(models.Model):
     until = models.DateField(_("until"), null=True, blank=True)
     given_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
+    # The last days of which people were told, shortly before and afterwards.
+    told_ending = models.DateField(null=True, blank=True, editable=False)
+    told_over = models.DateField(null=True, blank=True, editable=False)
 
     def __str__(self) -> str:
         return f"{', '.join(self.kinds)} by {self.membership_id}"

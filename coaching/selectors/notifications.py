@@ -18,7 +18,18 @@ from athletes.consent.sight import STAFF_ROLES, sight_of
 from athletes.keyset import Part, Place, newest_first
 from athletes.models import Membership
 from coaching.access import AT_RUN, CIRCLE, MAY_READ, seen_values
-from coaching.events import COMMENT, EVENTS, FLAG, INVITATION, SHARE, TEAM_COMMENT, By, Event
+from coaching.events import (
+    COMMENT,
+    EVENTS,
+    FLAG,
+    INVITATION,
+    SHARE,
+    SHARE_ENDS,
+    SHARE_OVER,
+    TEAM_COMMENT,
+    By,
+    Event,
+)
 from coaching.flag_access import is_shown
 from coaching.models import Flag, Notification, NotificationChoice
 
@@ -35,14 +46,21 @@ ALONG = ("activity__canonical", "athlete", "team", "comment", "job")
 COMMENT_SHOWN = f"""(
     SELECT true FROM coaching_comment AS comment {AT_RUN}
     WHERE comment.id = notification.comment_id AND {MAY_READ}) IS TRUE"""
-SHOWN_WHEN: dict[str, str] = {
-    COMMENT.key: COMMENT_SHOWN,
-    TEAM_COMMENT.key: COMMENT_SHOWN,
-    SHARE.key: """EXISTS (
+STAFF_SHOWN = """EXISTS (
     SELECT FROM athletes_membership AS staff
     JOIN athletes_team AS team ON team.id = staff.team_id AND team.archived_at IS NULL
     WHERE staff.team_id = notification.team_id AND staff.user_id = %(user)s
-      AND staff.role = ANY(%(staff_roles)s))""",
+      AND staff.role = ANY(%(staff_roles)s))"""
+# The athlete's own line, or one of a team's staff.
+SHARED_SHOWN = f"""(EXISTS (
+    SELECT FROM athletes_athlete AS own
+    WHERE own.id = notification.athlete_id AND own.user_id = %(user)s) OR {STAFF_SHOWN})"""
+SHOWN_WHEN: dict[str, str] = {
+    COMMENT.key: COMMENT_SHOWN,
+    TEAM_COMMENT.key: COMMENT_SHOWN,
+    SHARE.key: STAFF_SHOWN,
+    SHARE_ENDS.key: SHARED_SHOWN,
+    SHARE_OVER.key: SHARED_SHOWN,
     INVITATION.key: """EXISTS (
     SELECT FROM athletes_teaminvitation AS invitation
     JOIN athletes_user AS guest ON lower(guest.email) = lower(invitation.email)

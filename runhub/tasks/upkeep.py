@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from django.db import transaction
 
 from activities.selectors.imports import jobs_to_settle
@@ -14,6 +16,7 @@ from activities.services.trash import originals_tidy, trash_empty
 from analytics.services.versions import versions_sync
 from coaching.services.comments import comments_tidy
 from coaching.services.notifications import import_told
+from coaching.services.share_ends import share_ends_told
 from runhub import dispatch
 from runhub.api.idempotency import answers_tidy
 from runhub.celery import app
@@ -46,7 +49,7 @@ def sweep() -> None:
 @without_database
 def tidy() -> None:
     """Remove leftovers of the disk and what has lain in the trash long enough, and
-    forget yesterday's idempotent answers."""
+    forget yesterday's idempotent answers; tell of shares that end."""
     trash_empty()
     originals_tidy()
     staging_tidy()
@@ -56,3 +59,4 @@ def tidy() -> None:
     answers_tidy()
     heartbeats_tidy()
     comments_tidy()
+    share_ends_told(today=datetime.now(UTC).date())

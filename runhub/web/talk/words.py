@@ -10,7 +10,17 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from coaching.events import COMMENT, FLAG, GLASS, IMPORT_FAILED, INVITATION, SHARE, TEAM_COMMENT
+from coaching.events import (
+    COMMENT,
+    FLAG,
+    GLASS,
+    IMPORT_FAILED,
+    INVITATION,
+    SHARE,
+    SHARE_ENDS,
+    SHARE_OVER,
+    TEAM_COMMENT,
+)
 from coaching.models import Notification
 
 
@@ -34,14 +44,39 @@ SENTENCES: dict[str, tuple[str, Callable[[], str]]] = {
         "share-2",
         lambda: _("%(athlete)s has changed what they share with %(team)s"),
     ),
+    SHARE_ENDS.key: (
+        "share-2",
+        lambda: _("%(athlete)s shares with %(team)s for three more days at most"),
+    ),
+    SHARE_OVER.key: (
+        "share-2",
+        lambda: _("%(athlete)s shares nothing with %(team)s any more: the last day has passed"),
+    ),
     FLAG.key: ("flag", lambda: _("%(athlete)s needs attention now")),
     IMPORT_FAILED.key: ("triangle-alert", lambda: _("Files of your import could not be read")),
     GLASS.key: ("eye", lambda: _("%(actor)s, an administrator, has opened your data")),
 }
 
 
+# Of what is told to both sides, the athlete's own sentence.
+TO_THE_ATHLETE: dict[str, Callable[[], str]] = {
+    SHARE_ENDS.key: lambda: _("What you share with %(team)s ends in three days or less"),
+    SHARE_OVER.key: lambda: _("What you shared with %(team)s has ended: they see nothing any more"),
+}
+
+
+SHARES = (SHARE.key, SHARE_ENDS.key, SHARE_OVER.key)
+
+
+def is_own(row: Notification) -> bool:
+    """Whether it tells an athlete of themselves; `row` with its athlete."""
+    return row.athlete is not None and row.athlete.user_id == row.user_id
+
+
 def line_of(row: Notification) -> Line:
     icon, sentence = SENTENCES[row.event]
+    if is_own(row):
+        sentence = TO_THE_ATHLETE.get(row.event, sentence)
     words = sentence() % {
         "actor": row.actor_name,
         "title": row.activity.title if row.activity else "",
@@ -62,6 +97,6 @@ def place_of(row: Notification) -> str:
         return reverse("settings_sharing") + "#looks"
     if row.event == FLAG.key and row.athlete is not None:
         return reverse("athlete", args=[row.athlete.public_id])
-    if row.event == SHARE.key and row.team is not None:
+    if row.event in SHARES and row.team is not None and not is_own(row):
         return reverse("team_people", args=[row.team.public_id])
     return reverse("settings_sharing")  # an invitation waits there
