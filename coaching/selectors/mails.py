@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Min, QuerySet
 
+from athletes.accounts.addresses import has_confirmed
 from athletes.models import User
 from coaching.events import EVENTS, By
 from coaching.models import MailTurn, Notification
@@ -39,10 +40,11 @@ def morning_of(now: datetime, time_zone: str) -> Morning:
 
 
 def users_to_mail(now: datetime) -> list[int]:
-    """Primary keys of users for whom something waits that is due. Two queries."""
+    """Primary keys of users with a confirmed address for whom something waits that is due. Two
+    queries."""
     waiting = (
         _unmailed(now)
-        .filter(user__is_active=True)
+        .filter(has_confirmed("user"), user__is_active=True)
         .values_list(
             "user_id", "event", "user__athlete__time_zone", "user__mail_turn__digest_on",
             "user__mail_turn__not_before",

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from athletes.accounts.addresses import is_confirmed
 from athletes.consent.breakglass import glass_break
 from athletes.models import Athlete, BreakGlass, User
 from coaching.events import GLASS
@@ -30,9 +31,9 @@ def glass_open(*, admin: User, athlete: Athlete, reason: str) -> BreakGlass:
 
 def glass_mailed(*, glass: BreakGlass) -> bool:
     """Who, from when to when, and the reason; nothing of the athlete's data. False if no server
-    took it (logged), or nobody is behind the account: the app tells them anyway."""
+    took it (logged), or nobody has confirmed the address: the app tells them anyway."""
     athlete = glass.athlete
-    if athlete.is_unclaimed:
+    if athlete.is_unclaimed or not is_confirmed(athlete.user):
         return False
     context = {"glass": glass, "admin": admin_name(glass.admin), "looks_url": looks_url()}
     try:

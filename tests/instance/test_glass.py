@@ -10,6 +10,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from athletes.accounts.addresses import address_confirm
 from athletes.consent.breakglass import glass_of
 from athletes.models import BreakGlass, Look, User
 from coaching.models import Notification
@@ -43,6 +44,10 @@ def test_it_opens_one_athletes_data_for_reading_and_nobody_elses(cast, root, pro
 
 
 def test_the_athlete_is_told_by_name_time_and_reason_and_no_more(cast, root, proved, run):
+    break_it(proved(root), cast.alice)
+    assert mail.outbox == []  # nobody has shown that this address is hers
+    Notification.objects.all().delete()
+    address_confirm(user=cast.alice.user)
     break_it(proved(root), cast.alice)
     (sent,) = mail.outbox
     assert sent.to == ["alice@example.org"]

@@ -7,13 +7,15 @@ from smtplib import SMTPServerDisconnected
 from urllib.parse import urlsplit
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from athletes.models import Athlete, Share
+from athletes.accounts.addresses import address_confirm
+from athletes.models import Athlete, Share, User
 from coaching.models import Comment, MailTurn, Notification
 from coaching.selectors.mails import users_to_mail
 from coaching.services.mails import mail_send
@@ -24,6 +26,12 @@ pytestmark = pytest.mark.django_db
 # In Berlin it is 19:00 on the fourth and 7:05 on the fifth.
 EVENING = datetime(2024, 6, 4, 17, tzinfo=UTC)
 MORNING = datetime(2024, 6, 5, 5, 5, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def confirmed(cast) -> None:
+    for user in User.objects.all():
+        address_confirm(user=user)
 
 
 @pytest.fixture
@@ -176,3 +184,15 @@ def test_the_page_posts_to_itself_and_keeps_nobody_signed_in(waiting):
         mailed(MORNING)
     page = Client().get(stop_address()).content.decode()
     assert f'action="{stop_address()}"' in page
+
+
+def test_an_address_that_nobody_confirmed_gets_no_mail_and_the_settings_say_so(waiting, browser_of):
+    page = reverse("settings_notifications")
+    assert "is not confirmed" not in browser_of(waiting).get(page).content.decode()
+    EmailAddress.objects.filter(user=waiting.user).update(verified=False)
+    assert mailed(MORNING) == 0 and mail.outbox == []
+    assert "is not confirmed" in browser_of(waiting).get(page).content.decode()
+    EmailAddress.objects.filter(user=waiting.user).update(verified=True, email="old@example.org")
+    assert mailed(MORNING) == 0  # confirmed was another one
+    EmailAddress.objects.filter(user=waiting.user).update(email="Alice@example.org")
+    assert mailed(MORNING) == 1

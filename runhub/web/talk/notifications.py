@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from athletes.accounts.addresses import is_confirmed
 from coaching.events import EVENTS
 from coaching.models import NotificationChoice
 from coaching.selectors import notifications as selectors
@@ -73,6 +74,7 @@ def choices(request: HttpRequest) -> HttpResponse:
         "choices": selectors.choices_of(request.user, is_staff=request.reader.is_coach),
         "ways": NotificationChoice.By.choices,
         "email": request.user.email,
+        "is_confirmed": is_confirmed(request.user),
     }
     return settings_page(request, "notifications", context)
 
