@@ -19,13 +19,13 @@ from tests.simulation.test_write_fit import messages, named
 
 @pytest.fixture(scope="module")
 def files(team):
-    return {a.spec.key: list(islice(demo_files(a), 80)) for a in team.athletes}
+    return {a.spec.key: list(islice(demo_files(a), 45)) for a in team.athletes}
 
 
 def test_the_same_seed_gives_the_same_bytes(files):
     again = demo_team(7, until=UNTIL).athletes[0]
-    first = [hashlib.sha256(f.data).digest() for f in files["nora"][:12]]
-    assert [hashlib.sha256(f.data).digest() for f in islice(demo_files(again), 12)] == first
+    first = [hashlib.sha256(f.data).digest() for f in files["nora"][:6]]
+    assert [hashlib.sha256(f.data).digest() for f in islice(demo_files(again), 6)] == first
 
 
 def test_files_come_newest_first_under_names_of_their_own(files):
@@ -37,7 +37,7 @@ def test_files_come_newest_first_under_names_of_their_own(files):
 
 def test_every_file_is_what_its_name_says(files):
     for found in files.values():
-        for file in found[:3]:
+        for file in {file.name.partition(".")[2]: file for file in found}.values():
             data = gzip.decompress(file.data) if file.name.endswith(".gz") else file.data
             if ".fit" in file.name:
                 assert named(messages(data), "session")
@@ -96,8 +96,8 @@ def test_one_hour_has_every_channel_each_second():
 
 
 def test_an_archive_holds_different_runs_that_never_overlap():
-    archive = list(history(12, seed=2))
-    assert len({f.data for f in archive}) == len({f.name for f in archive}) == 12
+    archive = list(history(4, seed=2))
+    assert len({f.data for f in archive}) == len({f.name for f in archive}) == 4
     spans = []
     for file in archive:
         with FitReader(file.data) as reader:
