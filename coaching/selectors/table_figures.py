@@ -9,16 +9,14 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from analytics.core.load import fitness_fatigue
 from analytics.selectors.team_load import TeamLoads, team_loads
 from athletes.consent.sight import Sight
 from common.days import week_start
 
 Floats = NDArray[np.floating]
 
-# 32 weeks: of what came before, fitness has kept half a per cent.
-SPAN_D = 224
 WEEKS = 12
+SPAN_D = 7 * WEEKS
 USUAL_WEEKS = 8
 FEWEST_WEEKS = 3
 BASE_D, LEAST_BASE_D = 28, 14
@@ -49,13 +47,14 @@ class Figures:
 
 def figures_of(sights: Mapping[int, Sight], today: date, first_weekday: int) -> dict[int, Figures]:
     """By athlete, of those of `sights`. The queries of `team_loads`."""
-    found = team_loads(sights, today - timedelta(days=SPAN_D - 1), today)
+    found = team_loads(sights, today - timedelta(days=SPAN_D - 1), today, with_form=True)
     if not found.athletes:
         return {}
     weeks = _weeks(found, first_weekday)
     usual = _usual(weeks)
     load, change = _load(found)
-    form = _form(found)
+    # The same loads as on the athlete's own page, from the first one on.
+    form = np.where(found.loads_for_d >= LEAST_FORM_D, found.form, np.nan)
     return {
         pk: Figures(
             tuple(weeks[row].tolist()), float(usual[row]), float(load[row]), float(change[row]),
@@ -101,18 +100,3 @@ def _load(found: TeamLoads) -> tuple[Floats, Floats]:
     usual = np.full(len(base), np.nan)
     np.divide(7 * base, shared, out=usual, where=(shared >= LEAST_BASE_D) & (base > 0))
     return load, load / usual - 1
-
-
-def _form(found: TeamLoads) -> Floats:
-    """Of today; NaN where loads are known for less than six weeks.
-
-    Form is linear in the loads: what one unit of load on the first day leaves on each later one
-    weighs all athletes' days at once.
-    """
-    known = found.load > 0
-    first = np.where(known.any(axis=1), known.argmax(axis=1), found.load.shape[1])
-    days = found.load.shape[1] - first
-    impulse = np.zeros(found.load.shape[1])
-    impulse[0] = 1.0
-    left = fitness_fatigue(impulse).form
-    return np.where(days >= LEAST_FORM_D, found.load @ left[::-1], np.nan)

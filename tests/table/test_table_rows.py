@@ -74,7 +74,7 @@ def test_a_load_without_anything_to_compare_it_with_has_no_change(red):
 
 
 def test_the_form_is_that_of_the_athlete_s_own_page(red):
-    loaded(red.alice, {ago: 40.0 + 3 * (ago % 7) for ago in range(0, 120, 2)})
+    loaded(red.alice, {ago: 40.0 + 3 * (ago % 7) for ago in range(0, 420, 3)})
     today = timezone.localdate()
     own = form_now(red.alice.user, red.alice.pk, today).form.form[-1]
     assert row_of(red).figures.form == pytest.approx(own, abs=1e-6)
