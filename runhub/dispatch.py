@@ -109,6 +109,11 @@ def ring_export_after_commit(export_id: int) -> None:
     transaction.on_commit(lambda: ring_export(export_id), robust=True)
 
 
+def ring_closing_after_commit() -> None:
+    """Ask for the deletion of what is due; beat asks each hour anyway."""
+    transaction.on_commit(lambda: _send("runhub.closing", queue="celery"), robust=True)
+
+
 def ring_waiting_exports() -> None:
     """Archives nobody seems to work on: a message was lost, or a worker died."""
     for export_id in exports_to_ring():
@@ -133,15 +138,15 @@ def task_again(name: str, args: list[int]) -> bool:
     return True
 
 
-def _send(task: str, number: int, queue: str = "import") -> bool:
+def _send(task: str, *numbers: int, queue: str = "import") -> bool:
     global _away_until
     if monotonic() < _away_until:
         return False
     try:
-        app.send_task(task, args=[number], queue=queue, retry=False)
+        app.send_task(task, args=list(numbers), queue=queue, retry=False)
     except BROKER_FAULTS as error:
         _away_until = monotonic() + LEFT_ALONE_S
-        log.warning("no broker, rows wait for the sweeper: %s %s: %s", task, number, error)
+        log.warning("no broker, rows wait for the sweeper: %s %s: %s", task, numbers, error)
         return False
     return True
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from athletes.models import (
@@ -67,7 +68,8 @@ def unclaimed_create(*, actor: Membership, name: str) -> Membership:
 
 @transaction.atomic
 def unclaimed_remove(*, member: Membership, actor: Membership) -> None:
-    """With everything that was uploaded for them. Originals leave the disk with the next tidying.
+    """Out of the team and out of everybody's sight at once; all that was uploaded for them is
+    deleted by a worker (`runhub.closing`), as it is of an account that ends.
 
     Raises PermissionDenied for who is no coach, ValidationError if the person has come meanwhile.
     """
@@ -77,7 +79,11 @@ def unclaimed_remove(*, member: Membership, actor: Membership) -> None:
     if not is_entered_in(athlete, team):
         raise ValidationError(_("Their account has an owner meanwhile."), code="claimed")
     event_add(team=team, verb="deleted", actor=actor.user, subject=athlete.name)
-    athlete.user.delete()
+    now = timezone.now()
+    TeamInvitation.objects.filter(athlete=athlete, revoked_at=None, uses=0).update(revoked_at=now)
+    Membership.objects.filter(user=athlete.user).delete()
+    athlete.closing_at = now
+    athlete.save(update_fields=["closing_at"])
 
 
 @transaction.atomic

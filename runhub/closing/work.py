@@ -8,8 +8,10 @@ Begun again it goes on where it was: what is gone is not found, what is left is.
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from athletes.accounts.closing import accounts_due, removal_begin
 from athletes.models import User
@@ -18,6 +20,8 @@ from runhub.closing.check import leftovers
 from runhub.closing.holders import holders
 
 log = logging.getLogger(__name__)
+
+LOCK = 7306  # first key of an advisory lock; the user's id is the second
 
 
 class Incomplete(Exception):
@@ -40,15 +44,30 @@ def remove_due() -> int:
 
 def remove(user_id: int) -> bool:
     """False if the account is not to go, or has gone. Raises Incomplete."""
-    person = removal_begin(user_id=user_id)
-    if person is None:
-        return False
-    for holder in holders():
-        while holder.remove(person):
-            pass
-    _end(person)
+    with _alone(user_id) as is_mine:
+        person = removal_begin(user_id=user_id) if is_mine else None
+        if person is None:
+            return False
+        for holder in holders():
+            while holder.remove(person):
+                pass
+        _end(person)
     log.info("account %d was deleted", user_id)
     return True
+
+
+@contextmanager
+def _alone(user_id: int) -> Iterator[bool]:
+    """False while another worker deletes that account. Over many transactions, so it is held by
+    the connection: a kill gives it free."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK, user_id])
+        is_mine = bool(cursor.fetchone()[0])
+        try:
+            yield is_mine
+        finally:
+            if is_mine:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK, user_id])
 
 
 @transaction.atomic

@@ -200,3 +200,15 @@ def test_what_somebody_forgot_stops_the_deletion_and_is_said(full: Cast, monkeyp
     with pytest.raises(work.Incomplete, match=r"analytics\.DueDay"):
         work.remove_due()
     assert User.objects.filter(pk=full.alice.user_id).exists()
+
+
+def test_a_second_worker_leaves_an_account_to_the_first(full: Cast):
+    over(full.alice)
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [work.LOCK, full.alice.user_id])
+        assert work.remove_due() == 0 and User.objects.get(pk=full.alice.user_id).is_active
+    finally:
+        other.close()
+    assert work.remove_due() == 1

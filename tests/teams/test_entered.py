@@ -13,6 +13,7 @@ from athletes.models import Athlete, Membership, TeamInvitation, Threshold, User
 from athletes.teams.invitations import invitation_accept, team_invite
 from athletes.teams.unclaimed import RESERVED, unclaimed_create
 from runhub import pipeline
+from runhub.tasks.closing import closing
 from tests.conftest import person
 from tests.samples import fit
 from tests.teams.conftest import Squad, a_run, invited, join, mailed_link, signed_in
@@ -43,7 +44,18 @@ def test_what_the_coach_uploads_is_the_athletes(squad: Squad, una: Membership):
     assert bob.get(reverse("activity", args=[run.public_id])).status_code == 200
     assert "for Una" in bob.get(reverse("imports")).content.decode()
     assert bob.get(reverse("import_batch", args=[job.public_id])).status_code == 200
-    bob.post(squad.url("team_remove", una.pk))
+    answer = bob.post(squad.url("team_remove", una.pk), follow=True)
+    assert "being deleted" in answer.content.decode() and SourceFile.objects.exists()
+    for gone in (
+        reverse("activity", args=[run.public_id]),
+        reverse("athlete", args=[athlete.public_id]),
+        reverse("import_batch", args=[job.public_id]),
+        squad.url("team_member", una.pk),
+    ):
+        assert bob.get(gone).status_code == 404, gone
+    assert upload(bob, athlete) in (403, 404)
+    assert "for Una" not in bob.get(reverse("imports")).content.decode()
+    closing()  # what a worker does
     assert not Activity.objects.exists() and not SourceFile.objects.exists()
 
 
@@ -157,6 +169,7 @@ def test_removing_names_the_count_and_deletes_all(squad: Squad, una: Membership)
     bob, url = signed_in(squad.bob), squad.url("team_remove", una.pk)
     assert "The athlete and 2 activities go for good" in bob.get(url).content.decode()
     bob.post(url)
+    closing()
     assert not Activity.objects.exists()
     assert not User.objects.filter(email__endswith=RESERVED).exists()
 

@@ -15,7 +15,7 @@ from athletes.teams.groups import group_create, group_delete, group_for, group_u
 from athletes.teams.members import member_for, member_remove, role_set, team_leave
 from athletes.teams.selectors import groups_of, member_row, members_of, team_row, team_rows
 from athletes.teams.services import team_archive, team_create, team_rename, team_restore
-from athletes.teams.unclaimed import unclaimed_create, unclaimed_remove
+from athletes.teams.unclaimed import unclaimed_create
 from runhub.api.base import ApiView
 from runhub.api.conditional import refuse_if_changed
 from runhub.api.idempotency import once
@@ -34,6 +34,7 @@ from runhub.api.serializers.teams import (
     TeamPage,
     TeamPatch,
 )
+from runhub.closing.entered import entered_remove
 
 READ_WRITE = {
     "GET": (Scope.READ,),
@@ -157,7 +158,7 @@ class MemberView(ApiView):
         if mine.pk == member.pk:
             team_leave(member=mine)
         elif hasattr(member.user, "athlete") and member.user.athlete.is_unclaimed:
-            unclaimed_remove(member=member, actor=mine)
+            entered_remove(member=member, actor=mine)
         else:
             member_remove(member=member, actor=mine)
         return Response(status=204)

@@ -17,7 +17,8 @@ from athletes.access import TeamNeed, team_for
 from athletes.models import Membership
 from athletes.teams.members import demand_managing, member_of, member_remove, role_set
 from athletes.teams.selectors import member_row, members_of
-from athletes.teams.unclaimed import unclaimed_create, unclaimed_remove
+from athletes.teams.unclaimed import unclaimed_create
+from runhub.closing.entered import entered_remove
 from runhub.web.teams.forms import ClaimForm, EnterForm, RoleForm
 from runhub.web.teams.pages import add_refusal, say_refusal, team_page
 from runhub.web.teams.words import role_word
@@ -81,13 +82,16 @@ def team_member_remove(request: HttpRequest, team: UUID, pk: int) -> HttpRespons
     if request.method != "POST":
         runs = runs_of(request.user, member.user.athlete.pk) if row.is_unclaimed else 0
         return team_page(request, mine, "team_remove", {"row": row, "runs": runs})
-    remove = unclaimed_remove if row.is_unclaimed else member_remove
+    remove = entered_remove if row.is_unclaimed else member_remove
     try:
         remove(member=member, actor=mine)
     except ValidationError as error:
         say_refusal(request, error)
         return redirect("team_member", team=team, pk=pk)
-    messages.success(request, _("%(name)s is no longer in the team.") % {"name": row.name})
+    words = _("%(name)s is no longer in the team.")
+    if row.is_unclaimed:
+        words = _("Nobody sees %(name)s any more. The runs and files are being deleted.")
+    messages.success(request, words % {"name": row.name})
     return redirect("team_people", team=team)
 
 
