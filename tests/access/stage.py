@@ -190,7 +190,9 @@ def stage_make() -> Stage:
     for name, (who, scopes, ended) in TOKENS.items():
         user = made.people[who].user
         token, secret = token_create(user=user, name=name, scopes=scopes or ["read"])
-        since_then = {ended: past} if ended else {"scopes": list(scopes)}
+        since_then: dict[str, Any] = {ended: past} if ended else {"scopes": list(scopes)}
+        # Noted as used already: otherwise each request would write that, and have it taken back.
+        since_then["last_used_at"] = timezone.now() + timedelta(hours=1)
         ApiToken.objects.filter(pk=token.pk).update(**since_then)
         asker.tokens[name] = secret
     return Stage(made, asker, reader_of(made.alice))
