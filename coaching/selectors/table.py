@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models import Count, F
 
-from activities.access import visible_to
-from activities.models import Activity, ImportItem, Sport
+from activities.models import ImportItem
 from activities.models.imports import Outcome
-from activities.selectors.rows import DISTANCE
+from activities.selectors.team import LastRun, last_runs
 from athletes.access import COACH_ROLES
 from athletes.consent.looks import noted
-from athletes.models import Athlete, Membership, Team, User
+from athletes.models import Membership, Team, User
 from coaching.models import TableView
 from coaching.selectors.comments import unread_counts
 from coaching.selectors.flags import SeenFlag, flags_for
@@ -25,14 +23,6 @@ from common.units import Units
 
 TROUBLE_D = 14
 SILENT_D = 7
-
-
-@dataclass(frozen=True, slots=True)
-class LastRun:
-    key: UUID
-    title: str
-    day: date
-    distance_m: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +67,11 @@ class Table:
     groups: list[GroupOf]
     today: date
 
+    @property
+    def sharing(self) -> list[int]:
+        """Athletes who share anything, by primary key."""
+        return [row.person.pk for row in self.rows if row.person.shares]
+
 
 def table_of(
     membership: Membership,
@@ -114,7 +109,7 @@ def rows_of(
     user = membership.user
     sights = {person.pk: person.sight for person in people if person.shares}
     flags = flags_for(membership.team, sights, today, units=units)
-    last = _last_runs(user, sights)
+    last = last_runs(sights)
     figures = figures_of(sights, today, first_weekday)
     unread = unread_counts(user, sights)
     failed = _failed(sights, now)
@@ -164,17 +159,6 @@ def _row(
         unread=unread.get(person.pk, 0),
         failed=failed.get(person.pk, 0),
     )
-
-
-def _last_runs(user: User, athletes: Iterable[int]) -> dict[int, LastRun]:
-    """By athlete: one look into the index each, in one statement."""
-    runs = visible_to(user).filter(sport=Sport.RUN)
-    newest = runs.filter(athlete_id=OuterRef("pk")).order_by("-start", "-pk").values("pk")[:1]
-    of = Athlete.objects.filter(pk__in=list(athletes)).values(last=Subquery(newest))
-    found = Activity.objects.filter(pk__in=of).annotate(metres=DISTANCE).values_list(
-        "athlete_id", "public_id", "title", "local_date", "metres"
-    )  # fmt: skip
-    return {row[0]: LastRun(*row[1:]) for row in found}
 
 
 def _failed(athletes: Iterable[int], now: datetime) -> dict[int, int]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from athletes.consent.sight import NOTHING, Sight, sights_of
-from athletes.models import Athlete, Group, Membership, Role, Share, Team, TeamInvitation, User
+from athletes.models import Group, Membership, Role, Team, TeamInvitation, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +57,33 @@ class Invited:
     expires_at: datetime
 
 
+class Member(NamedTuple):
+    """A row of FIELDS: two hundred of them as models would take 20 ms."""
+
+    pk: int
+    joined_at: datetime
+    athlete: int
+    key: UUID
+    name: str
+    time_zone: str
+    is_unclaimed: bool
+    given_at: datetime | None
+    until: date | None
+
+
+FIELDS = (
+    "pk", "joined_at", "user__athlete__pk", "user__athlete__public_id", "user__athlete__name",
+    "user__athlete__time_zone", "user__athlete__is_unclaimed", "share__given_at", "share__until",
+)  # fmt: skip
+
+
 def people_of(user: User, team: Team, today: date) -> list[Person]:
-    """The athletes of `team` by name. Four queries, however many they are."""
+    """The athletes of `team` by name. Three queries, however many they are."""
     sights = sights_of(user)
     groups = _groups(team)
-    members = (
-        Membership.objects.filter(team=team, role=Role.ATHLETE)
-        .exclude(user=user)
-        .select_related("user__athlete", "share")
-        .order_by("user__athlete__name", "pk")
-    )
-    return [
-        _person(member, sights.get(member.user.athlete.pk, NOTHING), groups, today)
-        for member in members
-        if hasattr(member.user, "athlete")
-    ]
+    members = Membership.objects.filter(team=team, role=Role.ATHLETE, user__athlete__isnull=False)
+    rows = members.exclude(user=user).order_by("user__athlete__name", "pk").values_list(*FIELDS)
+    return [_person(Member(*row), sights, groups, today) for row in rows]
 
 
 def invited_to(team: Team, now: datetime) -> list[Invited]:
@@ -91,20 +105,19 @@ def _groups(team: Team) -> dict[int, list[GroupOf]]:
 
 
 def _person(
-    member: Membership, sight: Sight, groups: dict[int, list[GroupOf]], today: date
+    found: Member, sights: Mapping[int, Sight], groups: Mapping[int, list[GroupOf]], today: date
 ) -> Person:
-    athlete: Athlete = member.user.athlete
-    share: Share | None = getattr(member, "share", None)
-    is_over = share is not None and share.until is not None and share.until < today
+    sight = sights.get(found.athlete, NOTHING)
+    is_over = found.until is not None and found.until < today
     return Person(
-        pk=athlete.pk,
-        key=athlete.public_id,
-        name=athlete.name,
-        time_zone=athlete.time_zone,
-        is_unclaimed=athlete.is_unclaimed,
+        pk=found.athlete,
+        key=found.key,
+        name=found.name,
+        time_zone=found.time_zone,
+        is_unclaimed=found.is_unclaimed,
         sight=sight,
-        groups=tuple(groups.get(member.pk, ())),
-        since=max(member.joined_at, share.given_at) if share is not None else member.joined_at,
+        groups=tuple(groups.get(found.pk, ())),
+        since=max(found.joined_at, found.given_at or found.joined_at),
         state="shares" if sight.since else "ended" if is_over else "nothing",
-        until=share.until if share is not None else None,
+        until=found.until,
     )

@@ -6,11 +6,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from datetime import date
+from html import escape
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -37,7 +37,7 @@ class Cells:
         self.starts = [
             (
                 f'<td class="cell-{column.key}{" is-number" if column.is_number else ""}"'
-                f' data-label="{escape(column.label)}">',
+                f' data-label="{escape(str(column.label))}">',
                 getattr(self, f"_{column.key}"),
             )
             for column in columns
@@ -67,7 +67,7 @@ class Cells:
         first = row.flags[0]
         return (
             f'<span class="flag tone-{TONES[first.severity]}">{self.icons[first.severity]}'
-            f'<span class="flag-word">{escape(first.title)}</span></span>'
+            f'<span class="flag-word">{escape(str(first.title))}</span></span>'
             f'<span class="table-reason">{escape(first.sentence)}</span>'
             f"{_small(words.flags_more(row))}"
         )
@@ -159,7 +159,7 @@ class _Once:
 
 def missing(text: str | Promise) -> str:
     """Named, never a zero."""
-    return f'<span class="table-missing">{escape(text)}</span>'
+    return f'<span class="table-missing">{escape(str(text))}</span>'
 
 
 def _quiet(text: str) -> str:

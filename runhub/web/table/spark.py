@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import cache
 
 WIDTH, HEIGHT, GAP = 96, 24, 2
 NOTHING = 1.0  # a week without a run still shows where it stood
@@ -13,10 +14,10 @@ def bars(values: Sequence[float]) -> tuple[str, str]:
     """The `d` of the bars of past weeks, and of the running one; NaN leaves a gap."""
     known = [value for value in values if not math.isnan(value)]
     most = max(known, default=0.0) or 1.0
-    wide = (WIDTH + GAP) / max(len(values), 1)
+    starts, width = _places(len(values))
     paths = [
-        _bar(place * wide, wide - GAP, max(value / most * HEIGHT, NOTHING))
-        for place, value in enumerate(values)
+        f"{start}{-(high := max(value / most * HEIGHT, NOTHING)):.1f}h{width}v{high:.1f}z"
+        for start, value in zip(starts, values, strict=True)
         if not math.isnan(value)
     ]
     has_now = bool(values) and not math.isnan(values[-1])
@@ -24,5 +25,8 @@ def bars(values: Sequence[float]) -> tuple[str, str]:
     return "".join(past), paths[-1] if has_now else ""
 
 
-def _bar(x: float, width: float, height: float) -> str:
-    return f"M{x:.1f} {HEIGHT}v{-height:.1f}h{width:.1f}v{height:.1f}z"
+@cache
+def _places(count: int) -> tuple[list[str], str]:
+    """Where each of `count` bars begins, and how wide they are, as SVG words."""
+    wide = (WIDTH + GAP) / max(count, 1)
+    return [f"M{place * wide:.1f} {HEIGHT}v" for place in range(count)], f"{wide - GAP:.1f}"

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from activities.selectors.team import importing
+from activities.selectors.team import importing, importing_of
 from athletes.access import COACH_ROLES, TeamNeed, team_for
 from athletes.models import Membership
 from coaching.selectors.table import Table, looked_at, table_of, view_of
@@ -54,7 +54,7 @@ def table(request: HttpRequest, team: UUID) -> HttpResponse:
         request.session[LAST_TEAM] = str(mine.team.public_id)
     context = {
         "page": table_page(mine.team, found, rows, ask, columns, request.reader.units),
-        "importing": importing(request.user, mine.team),
+        "importing": importing_of(found.sharing),
     }
     return render(request, "table/table.html", team_frame(mine, "team_table") | context)
 
