@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from runhub.api.views import sharing, teams
+from runhub.api.views import entered, sharing, teams
 
 urlpatterns = [
     path("teams/", teams.Teams.as_view(), name="api_teams"),
@@ -11,6 +11,16 @@ urlpatterns = [
     path("teams/<uuid:key>/athletes/", teams.Entered.as_view(), name="api_entered"),
     path("teams/<uuid:key>/groups/", teams.Groups.as_view(), name="api_groups"),
     path("teams/<uuid:key>/invitations/", sharing.Invitations.as_view(), name="api_invitations"),
+    path(
+        "athletes/<uuid:key>/thresholds/",
+        entered.EnteredThresholds.as_view(),
+        name="api_entered_thresholds",
+    ),
+    path(
+        "athletes/<uuid:key>/thresholds/<int:row>/",
+        entered.EnteredThreshold.as_view(),
+        name="api_entered_threshold",
+    ),
     path("memberships/<int:pk>/", teams.MemberView.as_view(), name="api_membership"),
     path("groups/<uuid:key>/", teams.GroupView.as_view(), name="api_group"),
     path(

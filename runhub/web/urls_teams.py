@@ -3,7 +3,7 @@
 from django.urls import path
 
 from runhub.web import sharing
-from runhub.web.teams import groups, invitations, join, people, settings, teams
+from runhub.web.teams import groups, invitations, join, people, settings, teams, thresholds
 
 urlpatterns = [
     path("teams/", teams.teams, name="teams"),
@@ -27,6 +27,16 @@ urlpatterns = [
         "teams/<uuid:team>/groups/<uuid:group>/delete/",
         groups.team_group_delete,
         name="team_group_delete",
+    ),
+    path(
+        "teams/<uuid:team>/people/<int:pk>/thresholds/",
+        thresholds.team_thresholds,
+        name="team_thresholds",
+    ),
+    path(
+        "teams/<uuid:team>/people/<int:pk>/thresholds/<int:row>/delete/",
+        thresholds.team_threshold_delete,
+        name="team_threshold_delete",
     ),
     path("teams/<uuid:team>/invitations/", invitations.team_invitations, name="team_invitations"),
     path(

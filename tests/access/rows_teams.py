@@ -41,6 +41,8 @@ from tests.access.vocabulary import (
 )
 
 OVER = frozenset({410})
+# Of those entered by a coach alone; Alice sets her own, on her own page.
+_ENTERED = cells(rest=GONE, athlete=NEVER, mate=NEVER, staff=NEVER, glass=NEVER)
 # A coach ends Alice's membership, and with it her share; no more of her than that.
 ENDS = frozenset({"Membership", "Share", "Group_members", "TeamEvent"})
 # What athletes of Team Red have alone: their own share with it.
@@ -65,6 +67,12 @@ WEB: dict[str, Row] = {
     ),
     "teams/<uuid:team>/people/<int:pk>/remove/": but(TEAM_COACH_FORM, writes=ENDS),
     "teams/<uuid:team>/people/<int:pk>/invite/": TEAM_COACH_ACT,
+    "teams/<uuid:team>/people/<int:pk>/thresholds/": Row(
+        _ENTERED, _ENTERED, bodies=({"valid_from": "2026-01-01", "max_heart_rate_bpm": "190"},)
+    ),
+    "teams/<uuid:team>/people/<int:pk>/thresholds/<int:row>/delete/": Row(
+        _NO_GET, _ENTERED, fill={"<int:row>": "1"}
+    ),
     "teams/<uuid:team>/groups/": but(
         TEAM_STAFF_COACH_FORM,
         bodies=({"name": "Tuesday", "members": ["{alice in red}"]},),
@@ -107,6 +115,17 @@ API: dict[str, Row] = {
     "GET /api/v1/teams/{id}/invitations/": API_TEAM_STAFF,
     "POST /api/v1/teams/{id}/invitations/": but(
         API_TEAM_COACH_DO, bodies=({"email": "new@example.org"},)
+    ),
+    "GET /api/v1/athletes/{id}/thresholds/": Row({**_ENTERED, "anonymous": _API}),
+    "POST /api/v1/athletes/{id}/thresholds/": Row(
+        {**_ENTERED, "anonymous": _API},
+        bodies=({"valid_from": "2026-01-01", "max_heart_rate_bpm": 190},),
+    ),
+    "PATCH /api/v1/athletes/{id}/thresholds/{row}/": Row(
+        {**_ENTERED, "anonymous": _API}, fill={"{row}": "1"}
+    ),
+    "DELETE /api/v1/athletes/{id}/thresholds/{row}/": Row(
+        {**_ENTERED, "anonymous": _API}, fill={"{row}": "1"}
     ),
     "GET /api/v1/memberships/{id}/": API_TEAM_STAFF,
     "PATCH /api/v1/memberships/{id}/": but(

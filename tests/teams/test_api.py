@@ -124,3 +124,18 @@ def test_a_reading_token_answers_no_invitation(squad: Squad, api_of: ApiOf):  # 
     assert reading.delete(f"me/sharing/{squad.team.public_id}/").status_code == 403
     assert reading.get("me/sharing/").status_code == 200
     assert Team.objects.count() == 1 and unclaimed_create(actor=squad.bob, name="U")
+
+
+def test_thresholds_of_somebody_entered(squad: Squad, apis: dict[str, Api]):
+    bob, body = apis["bob"], {"valid_from": "2026-05-01", "max_heart_rate_bpm": 190}
+    made = bob.post(f"teams/{squad.team.public_id}/athletes/", {"name": "Una"}).json()
+    url = f"athletes/{made['athlete']}/thresholds/"
+    row = bob.post(url, body)
+    assert row.status_code == 201 and bob.post(url, body).status_code == 409
+    place = f"{url}{row.json()['id']}/"
+    assert bob.patch(place, {"max_heart_rate_bpm": 195}).json()["max_heart_rate_bpm"] == 195
+    assert [one["max_heart_rate_bpm"] for one in bob.get(url).json()["results"]] == [195]
+    assert apis["anton"].get(url).status_code == 403 and apis["emil"].get(url).status_code == 404
+    alice = f"athletes/{squad.alice.user.athlete.public_id}/thresholds/"
+    assert bob.post(alice, body).status_code == bob.get(alice).status_code == 403
+    assert bob.delete(place).status_code == 204

@@ -187,3 +187,23 @@ def test_a_coach_enters_so_many_and_no_more(squad: Squad, una: Membership, setti
     answer = signed_in(squad.bob).post(squad.url("team_enter"), {"name": "Vera"})
     assert "wait for their person already" in answer.content.decode()
     assert person("Vera") and Athlete.objects.filter(is_unclaimed=True).count() == 1
+
+
+def test_their_coach_sets_thresholds_until_the_person_comes(squad: Squad, una: Membership):
+    athlete, bob = una.user.athlete, signed_in(squad.bob)
+    url = squad.url("team_thresholds", una.pk)
+    body = {"valid_from": "2026-05-01", "threshold_heart_rate_bpm": 171, "threshold_pace": "4:10"}
+    assert bob.post(url, body).status_code == 302
+    row = athlete.thresholds.get()
+    assert row.threshold_heart_rate_bpm == 171
+    assert row.threshold_speed_mps == pytest.approx(1000 / 250)
+    assert "171" in bob.get(url).content.decode()
+    hers = squad.url("team_thresholds", squad.alice.pk)
+    assert bob.post(hers, body).status_code == 403  # Alice's are her own
+    for other in (squad.anton, squad.alice):
+        assert signed_in(other).post(url, body).status_code == 403
+    bob.post(squad.url("team_threshold_delete", una.pk, row.pk))
+    assert not Threshold.objects.exists()
+    invitation, _token = team_invite(actor=squad.bob, athlete=athlete)
+    invitation_accept(invitation=invitation, user=squad.emil.user)
+    assert bob.post(url, body).status_code == 403

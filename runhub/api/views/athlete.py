@@ -91,7 +91,7 @@ class Thresholds(ApiView):
         form.is_valid(raise_exception=True)
         with transaction.atomic():
             athlete = services.athlete_held(athlete=own_athlete(request))
-            _refuse_taken(athlete, form.validated_data["valid_from"])
+            refuse_taken(athlete, form.validated_data["valid_from"])
             row = services.threshold_set(athlete=athlete, **form.validated_data)
         place = f"{request.path}{row.pk}/"
         return Response(ThresholdOut(row).data, status=201, headers={"Location": place})
@@ -112,7 +112,7 @@ class ThresholdView(ApiView):
             form = ThresholdIn(row, data=request.data, partial=True)
             form.is_valid(raise_exception=True)
             values = {"valid_from": row.valid_from} | form.validated_data
-            _refuse_taken(athlete, values["valid_from"], row)
+            refuse_taken(athlete, values["valid_from"], row)
             row = services.threshold_set(athlete=athlete, replaces=row, **values)
         return Response(ThresholdOut(row).data)
 
@@ -130,7 +130,7 @@ class ThresholdView(ApiView):
         return athlete, row
 
 
-def _refuse_taken(athlete: Athlete, day: date, row: Threshold | None = None) -> None:
+def refuse_taken(athlete: Athlete, day: date, row: Threshold | None = None) -> None:
     found = selectors.threshold_on(athlete, day)
     if found is not None and found != row:
         words = _("This day has thresholds already: change those.")

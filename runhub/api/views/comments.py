@@ -28,6 +28,9 @@ class CommentsView(ApiView):
     scopes = {"GET": (Scope.READ,), "POST": (Scope.WRITE,)}
     queries = {"GET": PageQuery}
 
+    def door(self, request: Request, key: UUID) -> None:
+        activity_for(request.user, key)
+
     @operation(
         "comments_list",
         "Comments on an activity, the oldest first; reading them here marks nothing as read",
@@ -57,6 +60,9 @@ class CommentsView(ApiView):
 
 class CommentView(ApiView):
     scopes = {"GET": (Scope.READ,), "PATCH": (Scope.WRITE,), "DELETE": (Scope.WRITE,)}
+
+    def door(self, request: Request, key: UUID) -> None:
+        comment_for(request.user, key)
 
     @operation("comments_get", "One comment", answers={200: CommentOut})
     def get(self, request: Request, key: UUID) -> Response:

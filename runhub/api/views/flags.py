@@ -27,7 +27,7 @@ class OwnFlags(ApiView):
     @operation("flags_list", "What your coaches are told about you", answers={200: FlagsTold})
     def get(self, request: Request) -> Response:
         athlete = own_athlete(request)
-        told = told_about(athlete, timezone.localdate(), units=athlete.units)
+        told = told_about(athlete, timezone.localdate(), units=request.reader.units)
         context = {"athletes": {athlete.pk: athlete.public_id}}
         return Response({"flags": FlagTold(told, many=True, context=context).data})
 
@@ -42,7 +42,9 @@ class TeamFlags(ApiView):
     )
     def get(self, request: Request, key: UUID) -> Response:
         mine = team_for(request.user, key, TeamNeed.READ)
-        flags, ids = flags_of_team(request.user, mine.team, timezone.localdate())
+        flags, ids = flags_of_team(
+            request.user, mine.team, timezone.localdate(), units=request.reader.units
+        )
         for flag in flags:
             noted(request.user, flag.athlete_id)
         shown = FlagTold(flags, many=True, context={"athletes": ids})
@@ -51,6 +53,9 @@ class TeamFlags(ApiView):
 
 class FlagAnswerView(ApiView):
     scopes = {"POST": (Scope.WRITE,)}
+
+    def door(self, request: Request, key: UUID, flag: UUID) -> None:
+        flag_for(request.user, key, flag, timezone.localdate())
 
     @operation(
         "teams_flags_answer", "Put a flag off, mark it done, or take it up again",
@@ -64,4 +69,5 @@ class FlagAnswerView(ApiView):
         form.is_valid(raise_exception=True)
         flag_answer(team=mine.team, flag=found, by=request.user, today=today, **form.validated_data)
         context = {"athletes": {found.athlete_id: found.athlete.public_id}}
-        return Response(FlagTold(flag_in(mine.team, found, today), context=context).data)
+        seen = flag_in(mine.team, found, today, units=request.reader.units)
+        return Response(FlagTold(seen, context=context).data)

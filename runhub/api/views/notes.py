@@ -31,6 +31,9 @@ class NotesView(ApiView):
     scopes = {"GET": (Scope.READ,), "POST": (Scope.WRITE,)}
     queries = {"GET": PageQuery}
 
+    def door(self, request: Request, key: UUID) -> None:
+        _theirs(request, key)
+
     @operation(
         "notes_list",
         "Private notes of your teams about an athlete, the newest first",
@@ -61,6 +64,9 @@ class NotesView(ApiView):
 
 class NoteView(ApiView):
     scopes = {"GET": (Scope.READ,), "PATCH": (Scope.WRITE,), "DELETE": (Scope.WRITE,)}
+
+    def door(self, request: Request, key: UUID) -> None:
+        note_for(request.user, key)
 
     @operation("notes_get", "One note", answers={200: NoteOut})
     def get(self, request: Request, key: UUID) -> Response:

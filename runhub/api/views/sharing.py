@@ -125,6 +125,9 @@ class InvitationResend(ApiView):
 class InvitationRevoke(ApiView):
     scopes = {"POST": WRITE}
 
+    def door(self, request: Request, key: UUID) -> None:
+        invitation_as_staff(request.user, key, TeamNeed.READ)
+
     @operation(
         "invitations_revoke", "Take it back: its link opens nothing", answers={200: InvitationOut}
     )

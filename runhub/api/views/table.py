@@ -11,8 +11,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from activities.models import Activity
 from athletes.access import TeamNeed, team_for
-from athletes.models import Scope
+from athletes.models import Membership, Scope
 from coaching.selectors.group_session import group_sessions
 from coaching.selectors.review import team_run_for, waiting, waiting_part
 from coaching.selectors.table import looked_at, table_of
@@ -46,7 +47,11 @@ class TableView(ApiView):
         mine = team_for(request.user, key, TeamNeed.READ)
         query = self.query
         ask = Ask(query["sort"], query["show"], query["q"], query.get("group"))
-        found = table_of(mine, today=timezone.localdate(), now=timezone.now())
+        reader = request.reader
+        found = table_of(
+            mine, today=timezone.localdate(), now=timezone.now(),
+            first_weekday=reader.week_start, units=reader.units,
+        )  # fmt: skip
         rows = arranged(found.rows, ask)
         looked_at(request.user, rows)
         return Response({"rows": TableRowOut(rows, many=True).data})
@@ -55,6 +60,9 @@ class TableView(ApiView):
 class ReviewsView(ApiView):
     scopes = {"GET": (Scope.READ,), "POST": (Scope.WRITE,)}
     queries = {"GET": WaitingQuery}
+
+    def door(self, request: Request, key: UUID) -> None:
+        _sent(request, team_for(request.user, key, TeamNeed.READ))
 
     @operation(
         "teams_reviews_list", "Runs that wait to be looked at, the newest first",
@@ -76,13 +84,17 @@ class ReviewsView(ApiView):
     @once
     def post(self, request: Request, key: UUID) -> Response:
         mine = team_for(request.user, key, TeamNeed.READ)
-        form = ReviewNew(data=request.data)
-        form.is_valid(raise_exception=True)
-        people = people_of(request.user, mine.team, timezone.localdate())
-        activity, _person = team_run_for(request.user, form.validated_data["activity"], people)
-        review = review_done(team=mine.team, activity=activity, by=request.user)
-        place = reverse("api_team_review", args=[mine.team.public_id, activity.public_id])
+        review = review_done(team=mine.team, activity=_sent(request, mine), by=request.user)
+        place = reverse("api_team_review", args=[mine.team.public_id, review.activity.public_id])
         return Response(ReviewOut(review).data, status=201, headers={"Location": place})
+
+
+def _sent(request: Request, mine: Membership) -> Activity:
+    """The run that the body names, if the reader sees it in this team."""
+    form = ReviewNew(data=request.data)
+    form.is_valid(raise_exception=True)
+    people = people_of(request.user, mine.team, timezone.localdate())
+    return team_run_for(request.user, form.validated_data["activity"], people)[0]
 
 
 class ReviewView(ApiView):

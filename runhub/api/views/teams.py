@@ -70,6 +70,9 @@ class Teams(ApiView):
 class TeamView(ApiView):
     scopes = READ_WRITE
 
+    def door(self, request: Request, key: UUID) -> None:
+        team_for(request.user, key)
+
     @operation("teams_get", "One team", answers={200: TeamOut})
     def get(self, request: Request, key: UUID) -> Response:
         return Response(TeamOut(team_row(team_for(request.user, key))).data)
@@ -111,6 +114,9 @@ class Members(ApiView):
 class Entered(ApiView):
     scopes = {"POST": (Scope.WRITE,)}
 
+    def door(self, request: Request, key: UUID) -> None:
+        team_for(request.user, key, TeamNeed.READ)
+
     @operation(
         "athletes_enter", "Enter an athlete without an account, to upload for",
         takes=EnteredNew, answers={201: MemberOut},
@@ -127,6 +133,9 @@ class Entered(ApiView):
 
 class MemberView(ApiView):
     scopes = {"GET": (Scope.READ,), "PATCH": (Scope.WRITE,), "DELETE": (Scope.WRITE,)}
+
+    def door(self, request: Request, pk: int) -> None:
+        member_for(request.user, pk, TeamNeed.BELONG)
 
     @operation("memberships_get", "Somebody in a team", answers={200: MemberOut})
     def get(self, request: Request, pk: int) -> Response:
@@ -167,6 +176,9 @@ class MemberView(ApiView):
 class Groups(ApiView):
     scopes = READ_WRITE
 
+    def door(self, request: Request, key: UUID) -> None:
+        team_for(request.user, key, TeamNeed.READ)
+
     @operation("groups_list", "Groups of a team: for its staff", answers={200: GroupPage})
     def get(self, request: Request, key: UUID) -> Response:
         mine = team_for(request.user, key, TeamNeed.READ)
@@ -185,6 +197,9 @@ class Groups(ApiView):
 
 class GroupView(ApiView):
     scopes = {"GET": (Scope.READ,), "PATCH": (Scope.WRITE,), "DELETE": (Scope.WRITE,)}
+
+    def door(self, request: Request, key: UUID) -> None:
+        group_for(request.user, key, TeamNeed.READ)
 
     @operation("groups_get", "One group", answers={200: GroupOut})
     def get(self, request: Request, key: UUID) -> Response:

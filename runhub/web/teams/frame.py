@@ -28,6 +28,7 @@ UNDER = {
     "team_enter": "team_people",
     "team_member": "team_people",
     "team_remove": "team_people",
+    "team_thresholds": "team_people",
     "team_groups": "team_people",
     "team_group": "team_people",
     "team_invitations": "team_people",
