@@ -42,6 +42,7 @@ class Ran:
     key: UUID
     title: str
     start: datetime
+    time_zone: str
     local_date: date
     workout_type: str
     distance_m: float | None
@@ -93,12 +94,12 @@ def _runs(user: User, people: Sequence[Person], first: date, last: date) -> list
         rows.annotate(metres=DISTANCE)
         .order_by("start", "pk")
         .values_list(
-            "pk", "public_id", "title", "start", "local_date", "workout_type", "metres",
-            "moving_s", "athlete_id",
+            "pk", "public_id", "title", "start", "time_zone", "local_date", "workout_type",
+            "metres", "moving_s", "athlete_id",
         )
     )  # fmt: skip
     mapped = [
-        row[0] for row in found if by_pk[row[-1]].sight.may(Kind.MAP, day=row[4])
+        row[0] for row in found if by_pk[row[-1]].sight.may(Kind.MAP, day=row[5])
     ]  # fmt: skip
     places = _places(mapped)
     return [Ran(*row[:-1], by_pk[row[-1]], places.get(row[0])) for row in found]

@@ -41,6 +41,13 @@
     }
   });
 
+  // Where tabs don't all fit, the current one is in sight.
+  document.querySelectorAll(".tabs [aria-current]").forEach((tab) => {
+    const bar = tab.parentElement;
+    const middle = tab.offsetLeft - bar.offsetLeft + tab.offsetWidth / 2;
+    bar.scrollLeft = middle - bar.clientWidth / 2;
+  });
+
   // A toast leaves after ten seconds, unless it offers something, says what went wrong, or is
   // being read (pointer or focus on it).
   const startToast = (toast) => {

@@ -55,6 +55,12 @@ if (body && panel) {
       close();
     }
   });
+  body.addEventListener("click", (event) => {
+    const isAct = event.target.closest("a, button, input, label, summary");
+    if (!isAct && !getSelection().toString()) {
+      event.target.closest("tr").querySelector("[data-row]")?.click();
+    }
+  });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !document.querySelector("dialog[open], details[open]")) {
       close();

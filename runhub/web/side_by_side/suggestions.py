@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -48,7 +49,7 @@ def suggestion_views(
 
 def _view(team: UUID, found: GroupSession, units: Units) -> SuggestionView:
     first = found.runs[0]
-    local = first.start.astimezone(first.person.zone)
+    local = first.start.astimezone(ZoneInfo(first.time_zone))
     kinds = {run.workout_type for run in found.runs if run.workout_type}
     ways = [run.distance_m for run in found.runs if run.distance_m]
     return SuggestionView(

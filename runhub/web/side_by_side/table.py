@@ -70,9 +70,10 @@ def _cell(part: Part | None, gap: str, row: PartRow, units: Units, is_fastest: b
         return (
             f'<td class="is-number side-none"><span class="sr-only">{escape(_("none"))}</span></td>'
         )
-    pace = u.pace(part.speed_mps, units).value or "–"
-    first = u.clock(part.seconds) if row.same_length and not math.isnan(part.seconds) else pace
-    notes = [pace] if row.same_length else []
+    pace = u.pace(part.speed_mps, units)
+    is_timed = row.same_length and not math.isnan(part.seconds)
+    first = u.clock(part.seconds) if is_timed else str(pace) or "–"
+    notes = [pace.value or "–"] if row.same_length else []
     if not row.same_length and math.isfinite(part.distance_m):
         notes = [way(part.distance_m, units)]
     if not math.isnan(part.heart_rate_bpm):

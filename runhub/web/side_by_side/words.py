@@ -46,7 +46,7 @@ def _evenest(found: SideBySide) -> str:
     if len(spreads) < 2:
         return ""
     spread, name = min(spreads)
-    words = {"name": name, "n": int(u.round_half_up(spread))}
+    words = {"name": name, "n": max(1, math.ceil(spread))}
     return ngettext(
         "%(name)s ran most evenly: within %(n)d second.",
         "%(name)s ran most evenly: within %(n)d seconds.",

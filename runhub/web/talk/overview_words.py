@@ -15,9 +15,9 @@ from athletes.consent.sight import Sight
 from athletes.models import WellnessDay
 from athletes.selectors import Reader
 from common.kinds import Kind
-from common.units import plain
 from runhub.web.teams.words import KINDS
 from runhub.web.templatetags import figures
+from runhub.web.wellness.measures import MEASURES
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +58,9 @@ def wellness_lines(days: Iterable[WellnessDay], reader: Reader) -> list[Wellness
 
 
 def _given(day: WellnessDay, reader: Reader) -> list[tuple[str, SafeString]]:
-    found: list[tuple[str, float | None, SafeString]] = [
-        (_("Sleep"), day.sleep_h, figures.render(plain(day.sleep_h, "h", 1))),
-        (
-            _("Resting heart rate"),
-            day.resting_heart_rate_bpm,
-            figures.heart_rate(day.resting_heart_rate_bpm),
-        ),
-        (_("HRV"), day.hrv_ms, figures.count(day.hrv_ms, "ms")),
-        (_("Weight"), day.weight_kg, figures.weight(day.weight_kg, reader)),
-        (_("Mood"), day.mood, figures.count(day.mood, _("of 5"))),
+    found = [(each, getattr(day, each.key)) for each in MEASURES.values()]
+    return [
+        (str(each.name), figures.render(each.figure(value, reader.units)))
+        for each, value in found
+        if value is not None
     ]
-    return [(label, figure) for label, value, figure in found if value is not None]
