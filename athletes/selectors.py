@@ -38,13 +38,17 @@ class Reader:
         return self.athlete.name if self.athlete else ""
 
 
-def reader_for(user: User | AnonymousUser) -> Reader:
-    """The reader, without a query for the user of a request; strangers get the defaults."""
+def reader_for(user: User | AnonymousUser, *, is_coach: bool | None = None) -> Reader:
+    """The reader, without a query for the user of a request; strangers get the defaults.
+
+    `is_coach`: where that is known or of no interest, it isn't asked for.
+    """
     if not user.is_authenticated:
         return Reader()
     # Loaded along by athletes.accounts.backends.Backend.
     athlete = getattr(user, "athlete", None)
-    is_coach = user.is_coaching if hasattr(user, "is_coaching") else coaches(user)
+    if is_coach is None:
+        is_coach = user.is_coaching if hasattr(user, "is_coaching") else coaches(user)
     if athlete is None:
         return Reader(is_coach=is_coach)
     return Reader(

@@ -11,8 +11,9 @@ from rest_framework.request import Request
 
 from athletes.accounts import tokens
 from athletes.models import ApiToken, User
+from athletes.selectors import reader_for
 from runhub.api.errors import REALM
-from runhub.web.middleware import name_reader
+from runhub.web.middleware import read_as
 
 
 class BearerAuthentication(authentication.BaseAuthentication):
@@ -28,7 +29,7 @@ class BearerAuthentication(authentication.BaseAuthentication):
             raise exceptions.AuthenticationFailed(
                 _("This token is unknown, expired or revoked. Make a new one in the settings.")
             )
-        name_reader(request._request, getattr(token.user, "athlete", None))
+        read_as(request._request, reader_for(token.user, is_coach=False))
         tokens.token_used(token=token)
         return token.user, token
 

@@ -32,7 +32,11 @@ Method = Callable[..., HttpResponseBase]
 
 def once(method: Method) -> Method:
     """Decorate a view's write. Of requests with one key the second waits for the first, and gets
-    its answer; an answer that refused is not kept, for nothing was done."""
+    its answer; an answer that refused is not kept, for nothing was done.
+
+    Where the answer tells of somebody else, the view's `door` takes what the method takes, and
+    raises for whoever may not see that any more: it is asked before an answer is given again.
+    """
 
     @wraps(method)
     def kept(self: Any, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -44,6 +48,8 @@ def once(method: Method) -> Method:
         with transaction.atomic():
             row, is_new = key_claim(request=request, key=key, digest=_digest(self, request))
             if not is_new:
+                if hasattr(self, "door"):
+                    self.door(request, *args, **kwargs)
                 return _again(row)
             response = method(self, request, *args, **kwargs)
             answer_keep(row=row, response=response)

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from athletes.models import Athlete
-from athletes.selectors import reader_for
+from athletes.selectors import Reader, reader_for
 from runhub.redaction import plain_route
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -53,19 +53,28 @@ def name_reader(request: HttpRequest, athlete: Athlete | None) -> None:
         structlog.contextvars.bind_contextvars(reader=request.META["runhub.reader"])
 
 
+def read_as(request: HttpRequest, reader: Reader) -> None:
+    """From here to the end of the request: language, clock, units and log lines are theirs."""
+    request.reader = reader  # type: ignore[attr-defined]
+    name_reader(request, reader.athlete)
+    timezone.activate(_zone(reader.time_zone))
+    translation.activate(reader.language)
+    request.LANGUAGE_CODE = translation.get_language()
+
+
 class ReaderMiddleware:
-    """Sets `request.reader`, and for whoever is signed in their time zone and language."""
+    """Sets `request.reader`, and for whoever is signed in their time zone and language. Who comes
+    with a token is known later, and read then (`runhub.api.authentication`)."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        reader = request.reader = reader_for(request.user)  # type: ignore[attr-defined]
-        if not request.user.is_authenticated:
-            return self.get_response(request)
-        name_reader(request, reader.athlete)
-        with timezone.override(_zone(reader.time_zone)), translation.override(reader.language):
-            request.LANGUAGE_CODE = translation.get_language()
+        request.reader = reader_for(request.user)  # type: ignore[attr-defined]
+        # What is activated below or by a token ends here: the thread's next request is another's.
+        with timezone.override(None), translation.override(translation.get_language()):
+            if request.user.is_authenticated:
+                read_as(request, request.reader)  # type: ignore[attr-defined]
             return self.get_response(request)
 
 

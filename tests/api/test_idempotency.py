@@ -10,11 +10,13 @@ from django.db import connection
 from django.utils import timezone
 
 from activities.models import Activity, ImportJob
+from athletes.models import Membership, Share
 from runhub.api.idempotency import answers_tidy
 from runhub.models import IdempotentAnswer
 from tests.api.conftest import Api
 from tests.api.test_imports import named
 from tests.samples import fit
+from tests.triage.flags import flag
 
 RUN = {"start": "2024-05-20T10:00:00Z", "moving_s": 600}
 
@@ -91,3 +93,16 @@ def test_twenty_at_once_have_one_effect(api):
     assert {answer.status_code for answer in answers} == {201}
     assert len({answer.json()["id"] for answer in answers}) == 1
     assert Activity.objects.count() == 1
+
+
+def test_an_answer_about_somebody_is_not_given_again_once_they_share_nothing(cast, api_of):
+    first = timezone.localdate() - timedelta(days=48)
+    raised = flag(cast.alice, variant="body", kinds=["training", "body"], first_day=first)
+    path = f"teams/{cast.team.public_id}/flags/{raised.public_id}/answer/"
+    bob = api_of(cast.bob)
+    for _ in range(2):
+        assert bob.post(path, {"act": "done"}, Idempotency_Key="k").status_code == 200
+    Share.objects.filter(membership__user=cast.alice.user).update(kinds=[])
+    assert bob.post(path, {"act": "done"}, Idempotency_Key="k").status_code == 404
+    Membership.objects.filter(user=cast.bob.user).delete()
+    assert bob.post(path, {"act": "done"}, Idempotency_Key="k").status_code == 404
