@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q, QuerySet
+
 from athletes.consent.sight import Sight
 from athletes.keyset import Part, Place, newest_first
 from athletes.models import Athlete, WellnessDay
@@ -51,16 +53,24 @@ def days_part(
     athlete: Athlete, first: date | None, last: date | None, *, after: Place | None, limit: int
 ) -> tuple[list[Day], Part[WellnessDay]]:
     """A page of days between `first` and `last`, the newest first; and where the next begins."""
-    rows = WellnessDay.objects.filter(athlete=athlete)
-    start = athlete.sight.first_day([Kind.BODY]), athlete.sight.first_day([Kind.NOTES])
-    shared = [day for day in start if day is not None]
-    rows = rows.filter(local_date__gte=min(shared)) if shared else rows.none()
+    rows = _shared(WellnessDay.objects.filter(athlete=athlete), athlete.sight)
     if first is not None:
         rows = rows.filter(local_date__gte=first)
     if last is not None:
         rows = rows.filter(local_date__lte=last)
     part = newest_first(rows, "local_date", after=after, limit=limit)
     return list(_seen(part.rows, athlete.sight)), part
+
+
+def _shared(rows: QuerySet[WellnessDay], sight: Sight) -> QuerySet[WellnessDay]:
+    """Days of which something is shared: a page's length or its cursor would tell of the others."""
+    body, notes = sight.first_day([Kind.BODY]), sight.first_day([Kind.NOTES])
+    wanted = Q(pk__in=[])
+    if body is not None:
+        wanted |= Q(local_date__gte=body)
+    if notes is not None:
+        wanted |= Q(local_date__gte=notes) & ~Q(note="")
+    return rows.filter(wanted)
 
 
 def seen(row: WellnessDay, sight: Sight) -> Day:

@@ -18,6 +18,7 @@ from activities.core.recording import DeviceTotals, Lap, Pause, Recording, Senso
 from activities.core.splits import KILOMETRE_M, LapRow, Split
 from activities.core.summary import Analysed
 from activities.models import Activity, Made, MergeOffer, RecordingInfo, Stream
+from activities.privacy import is_cut
 from activities.selectors.rows import ActivityRow, rows, with_shown
 from activities.selectors.seen import (
     BODY_FIGURES,
@@ -185,9 +186,7 @@ def laps_of(activity: Activity) -> list[LapRow]:
     """Every lap of the device, measured here where there are samples."""
     info = RecordingInfo.objects.filter(activity=activity).first()
     analysed = analysed_of(activity, info)
-    if analysed is not None:
-        return analysed.laps()
-    return _stated_laps(activity, info)
+    return _stated_laps(activity, info) if analysed is None else analysed.laps()
 
 
 def _speed(distance_m: float | None, moving_s: float) -> float | None:
@@ -218,6 +217,10 @@ def _laps(
 
 
 def _stated_laps(activity: Activity, info: RecordingInfo | None) -> list[LapRow]:
+    """Of a run without samples; where there are some that others may not see (or not yet), its
+    laps would tell of them."""
+    if is_cut(activity):
+        return []
     laps = readable_laps([_made(Lap, row) for row in (info.laps if info else [])], activity)
     return [LapRow(lap, _stated(index, lap)) for index, lap in enumerate(laps)]
 

@@ -17,7 +17,7 @@ from analytics.selectors.team_load import TeamLoads, team_loads
 from athletes.consent.sight import Sight
 from athletes.models import WellnessDay
 from coaching.rules._inputs import LOAD_DAYS, RUN_DAYS, Advice, Done, Inputs
-from coaching.rules.data_trouble import LOOKED_BACK_DAYS
+from coaching.rules._recordings import LOOKED_BACK_DAYS
 from coaching.selectors.triage_thresholds import advised
 from coaching.selectors.triage_who import Who
 from common.kinds import EVERY_KIND, Kind

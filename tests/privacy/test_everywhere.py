@@ -10,11 +10,11 @@ import pytest
 
 from activities.core.geodesy import geodesic_m
 from activities.core.recording import Recording
-from activities.models import Activity
+from activities.models import Activity, RecordingInfo
 from activities.privacy import others_recording
 from activities.selectors.run import recording_of
 from athletes.models import Athlete, PrivacyZone
-from athletes.privacy import zone_add
+from athletes.privacy import ends_hide, zone_add
 from tests.privacy.conftest import fresh, settle
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +107,18 @@ def test_what_others_get_of_the_recording_is_the_seen_part(
     assert (away_m(zone, left.channels["latitude"], left.channels["longitude"]) > RADIUS_M).all()
     Athlete.objects.update(privacy_version=99)
     assert others_recording(fresh(run), whole) is None
+
+
+def test_laps_wait_for_the_cut_as_everything_else_does(
+    run: Activity, cast: Any, browser_of: Any
+) -> None:
+    laps = [{"start_s": 0.0, "end_s": 300.0}, {"start_s": 300.0, "end_s": 720.0}]
+    RecordingInfo.objects.filter(activity=run).update(laps=laps)
+    path = f"/api/v1/activities/{run.public_id}/laps/"
+
+    def seen_by(athlete: Athlete) -> int:
+        return len(browser_of(athlete).get(path).json()["results"])
+
+    assert (seen_by(cast.bob), seen_by(cast.alice)) == (2, 2)
+    ends_hide(athlete=cast.alice, metres=200)
+    assert (seen_by(cast.bob), seen_by(cast.alice)) == (0, 2)

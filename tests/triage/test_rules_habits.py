@@ -6,7 +6,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from coaching.rules import data_trouble, illness, missed_sessions, pain, silent, thresholds_outdated
+from coaching.rules import (
+    data_trouble,
+    illness,
+    missed_sessions,
+    pain,
+    position_trouble,
+    silent,
+    thresholds_outdated,
+)
 from coaching.rules._inputs import Advice
 from coaching.rules._rule import ALERT, INFO, WATCH, To
 from tests.triage.cases import TODAY, every, inputs, ran
@@ -166,10 +174,12 @@ def test_a_broken_strap_is_told_only_where_the_body_may_be_seen():
 
 def test_gps_that_went_missing_is_told_but_not_a_treadmill():
     before = every(2, 40, 12)
-    lost = data_trouble.PLUGIN.check(inputs(*before, *every(2, 10, 2, has_track=False)))
-    assert "5 of the last 5 runs have no GPS" in data_trouble.PLUGIN.sentence(lost.facts, To("A"))
+    lost = position_trouble.PLUGIN.check(inputs(*before, *every(2, 10, 2, has_track=False)))
+    assert "5 of the last 5 runs have no GPS" in position_trouble.PLUGIN.sentence(
+        lost.facts, To("A")
+    )
     indoor = every(2, 10, 2, has_track=False, is_indoor=True)
-    assert data_trouble.PLUGIN.check(inputs(*before, *indoor)) is None
+    assert position_trouble.PLUGIN.check(inputs(*before, *indoor)) is None
 
 
 @pytest.mark.parametrize(("count", "fires"), [(1, False), (2, True)])

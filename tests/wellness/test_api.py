@@ -67,6 +67,11 @@ def test_days_are_listed_by_pages_and_by_what_is_shared(cast, api, api_of, today
     path = f"wellness/?athlete={cast.alice.public_id}"
     seen = bob.get(path).json()["results"][0]
     assert (seen["mood"], seen["note"], seen["not_shared"]) == (3, "", ["notes"])
+    share.update(kinds=["training", "notes"])
+    WellnessDay.objects.filter(local_date=today).update(note="")
+    # Not even that there is a day without a note.
+    only = bob.get(f"{path}&limit=1").json()
+    assert [day["local_date"] for day in only["results"]] == [str(today - timedelta(days=1))]
     share.update(kinds=["training"])
     assert bob.get(path).status_code == 403
     assert api_of(cast.carol).get(path).status_code == 404
