@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Case, Count, IntegerField, Max, Min, Q, QuerySet, Value, When
 from django.utils import timezone
 
@@ -120,12 +121,20 @@ class ArchiveNote:
     note: str
 
 
+# By hand: every page asks it, and the ORM takes 1.5 ms of CPU to compile the same.
+RUNNING = """
+SELECT count(*) FROM activities_importjob
+WHERE athlete_id = %s AND settled_at IS NULL AND undone_at IS NULL
+"""
+
+
 def running_jobs(athlete: Athlete | None) -> int:
     """How many imports of `athlete` aren't finished."""
     if athlete is None:
         return 0
-    jobs = ImportJob.objects.filter(athlete=athlete)
-    return jobs.filter(settled_at__isnull=True, undone_at__isnull=True).count()
+    with connection.cursor() as cursor:
+        cursor.execute(RUNNING, [athlete.pk])
+        return int(cursor.fetchone()[0])
 
 
 def is_stuck(job: ImportJob, found: Progress) -> bool:

@@ -57,11 +57,12 @@ class ActivityZones:
 
 
 def threshold_on(athlete_id: int, day: date) -> Threshold | None:
-    """The thresholds valid on `day`: the newest row not after it, else the earliest there is."""
-    mine = Threshold.objects.filter(athlete_id=athlete_id)
-    valid = mine.filter(valid_from__lte=day).order_by("-valid_from").first()
+    """The thresholds valid on `day`: the newest row not after it, else the earliest there is.
+    One query."""
+    rows = list(Threshold.objects.filter(athlete_id=athlete_id).order_by("valid_from"))
+    valid = [row for row in rows if row.valid_from <= day]
     # Before the first row its values are the best guess there is.
-    return valid or mine.order_by("valid_from").first()
+    return next(iter(valid[-1:] or rows), None)
 
 
 def zones_of(activity: Activity, analysed: Analysed | None) -> ActivityZones:

@@ -59,6 +59,12 @@ WHERE {MAY_READ}
   ), '-infinity')
 """
 
+# At a run or a recording behind it, whoever may read it.
+ANY_COMMENT = """
+SELECT EXISTS (SELECT FROM coaching_comment WHERE deleted_at IS NULL AND activity_id IN
+  (SELECT id FROM activities_activity WHERE id = %(at)s OR canonical_id = %(at)s))
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class CommentRow:
@@ -100,17 +106,15 @@ class Thread:
 
 def thread_of(user: User, activity: Activity, *, team: Team | None = None) -> Thread:
     """What `user` may read and write at `activity` (from the door). `team`: offered first, if it
-    may be written in. Three queries."""
-    comments = list(
-        comments_of(user, activity)
-        .select_related("author__athlete", "team")
-        .order_by("created_at", "pk")
-    )
+    may be written in. At most four queries; two where nobody has said anything."""
+    comments = _said(user, activity)
     read = _read_until(user, activity) if comments else None
     now = timezone.now()
     is_mine = activity.athlete.user_id == user.pk
     rows = [_row(comment, user, activity, read, now, is_mine) for comment in comments]
-    teams = teams_between(user, activity.athlete, activity.local_date)
+    # Who shares nothing talks to nobody; the request's user knows without a query.
+    is_alone = is_mine and not getattr(user, "is_sharing", True)
+    teams = [] if is_alone else teams_between(user, activity.athlete, activity.local_date)
     spoken = {comment.team_id for comment in comments}
     return Thread(
         rows=rows,
@@ -120,6 +124,16 @@ def thread_of(user: User, activity: Activity, *, team: Team | None = None) -> Th
         unread=sum(row.is_new for row in rows),
         newest=comments[-1].created_at if comments else None,
     )
+
+
+def _said(user: User, activity: Activity) -> list[Comment]:
+    """What `user` may read of it, oldest first. Most runs have none, which is quickly asked."""
+    with connection.cursor() as cursor:
+        cursor.execute(ANY_COMMENT, {"at": activity.pk})
+        if not cursor.fetchone()[0]:
+            return []
+    found = comments_of(user, activity).select_related("author__athlete", "team")
+    return list(found.order_by("created_at", "pk"))
 
 
 def teams_to_write_in(user: User, activity: Activity) -> list[Team]:
