@@ -73,10 +73,16 @@ def is_own(row: Notification) -> bool:
     return row.athlete is not None and row.athlete.user_id == row.user_id
 
 
+def _of_their_own() -> str:
+    return _("%(actor)s commented on “%(title)s”, their own run")
+
+
 def line_of(row: Notification) -> Line:
     icon, sentence = SENTENCES[row.event]
     if is_own(row):
         sentence = TO_THE_ATHLETE.get(row.event, sentence)
+    elif row.event == TEAM_COMMENT.key and row.athlete and row.athlete.name == row.actor_name:
+        sentence = _of_their_own
     words = sentence() % {
         "actor": row.actor_name,
         "title": row.activity.title if row.activity else "",
