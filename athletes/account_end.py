@@ -13,6 +13,7 @@ from django.db.models import Q
 from athletes.accounts.sessions import sessions_end
 from athletes.models import Invitation, Look, Role, Team, TeamEvent, TeamInvitation
 from athletes.models.user import User
+from athletes.teams.masking import masked
 from common.account_end import Holder, Person
 
 
@@ -31,7 +32,8 @@ def _count(person: Person) -> Mapping[str, int]:
 def _remove(person: Person) -> bool:
     who, email = person.user_id, person.names[0]
     TeamEvent.objects.filter(actor=who).update(actor_name="")
-    TeamEvent.objects.filter(Q(subject=who) | Q(subject_name__iexact=email)).update(subject_name="")
+    TeamEvent.objects.filter(subject=who).update(subject_name="")
+    TeamEvent.objects.filter(subject_name__iexact=email).update(subject_name=masked(email))
     answered = Q(answered_by=who) | Q(email__iexact=email)
     TeamInvitation.objects.filter(answered).delete()
     Invitation.objects.filter(Q(used_by=who) | Q(email__iexact=email)).delete()

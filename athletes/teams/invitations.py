@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from athletes.accounts.invitations import hash_of
 from athletes.models import Athlete, Membership, Role, Team, TeamInvitation
+from athletes.teams.masking import address_mask
 from athletes.teams.members import demand_managing
 from athletes.teams.services import event_add, team_held, team_member_add
 from athletes.teams.unclaimed import claim, is_entered_in
@@ -151,6 +152,7 @@ def invitation_revoke(*, invitation: TeamInvitation, actor: Membership) -> TeamI
     held.revoked_at = timezone.now()
     held.save(update_fields=["revoked_at"])
     event_add(team=team, verb="revoked", actor=actor.user, subject=_whom(held))
+    address_mask(team=team, email=held.email)
     return held
 
 
@@ -178,6 +180,7 @@ def invitation_accept(
     held.uses += 1
     held.answered_by, held.accepted_at = user, timezone.now()
     held.save(update_fields=["uses", "answered_by", "accepted_at"])
+    address_mask(team=team, email=held.email)
     return membership
 
 
@@ -193,6 +196,7 @@ def invitation_decline(*, invitation: TeamInvitation, user: User | None = None) 
     held.answered_by, held.declined_at = user, timezone.now()
     held.save(update_fields=["answered_by", "declined_at"])
     event_add(team=held.team, verb="declined", subject=user or _whom(held))
+    address_mask(team=held.team, email=held.email)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from activities.services.quota import uploads_tidy
 from activities.services.staging import staged_remove, staging_tidy
 from activities.services.trash import originals_tidy, trash_empty
 from analytics.services.versions import versions_sync
+from athletes.teams.masking import addresses_mask
 from coaching.services.comments import comments_tidy
 from coaching.services.notifications import import_told
 from coaching.services.share_ends import share_ends_told
@@ -59,4 +60,5 @@ def tidy() -> None:
     answers_tidy()
     heartbeats_tidy()
     comments_tidy()
+    addresses_mask()
     share_ends_told(today=datetime.now(UTC).date())

@@ -178,4 +178,5 @@ def things(made: Made) -> dict[str, str]:
         "/invitations/{id}": f"/invitations/{invitation.public_id}",
         "/me/invitations/{id}": f"/me/invitations/{waiting.public_id}",
         "/me/sharing/{id}": f"/me/sharing/{made.red.public_id}",
+        "/thresholds/{row}": "/thresholds/1",
     }
