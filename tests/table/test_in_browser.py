@@ -34,6 +34,12 @@ def test_keys_lead_through_the_table_and_the_queue_and_rest_in_fields(cast: Cast
     page.keyboard.press("Escape")
     expect(panel).to_be_hidden()
     expect(page.locator("[data-row]").nth(1)).to_be_focused()
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+    panel.get_by_role("button", name="Done").click()
+    expect(page.locator("tr.is-current")).to_contain_text("put off or done")
+    panel.get_by_role("button", name="Take up again").click()
+    expect(page.locator("tr.is-current")).to_contain_text("Load far above usual")
     page.get_by_role("link", name="Review", exact=True).click()
     expect(page.locator("[data-review-title]")).to_contain_text("Ben's tempo")
     expect(page.get_by_role("button", name="Keys")).to_be_visible()  # the script is there

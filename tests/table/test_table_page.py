@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from athletes.models import Look, Membership, Role, Share, Team
-from coaching.models import TableView
+from coaching.models import Flag, TableView
 from tests.conftest import Cast
 from tests.table.people import join, loaded, long_ago, raised, ran
 
@@ -123,6 +123,18 @@ def test_a_row_opens_beside_the_table_and_alone_without_script(red, browser_of):
         assert "Easy on the canal" in words(answer)
         assert "125 % above" in words(answer)
     assert client.get(at(red, "team_table_panel", red.dora.public_id)).status_code == 404
+
+
+def test_a_flag_answered_in_the_panel_is_gone_from_the_row_that_is_asked_for_anew(red, browser_of):
+    ran(red.alice, 1)
+    raised(red.alice)
+    client, url = browser_of(red.bob), at(red, "team_table_panel", red.alice.public_id)
+    assert f'hx-get="{url}?row=1"' in client.get(url, headers=HTMX).content.decode()
+    answer = at(red, "flag_answer", Flag.objects.get().public_id)
+    assert client.post(answer, {"button": "done"}, headers=HTMX)["HX-Trigger"] == "flag-answered"
+    row = client.get(f"{url}?row=1", headers=HTMX).content.decode()
+    assert row.startswith(f'<tr id="athlete-{red.alice.pk}" class="is-current">')
+    assert "put off or done" in row
 
 
 def test_athletes_see_who_looked_at_the_table_and_those_who_were_filtered_out_do_not(

@@ -135,6 +135,11 @@ def table_page(
     )
 
 
+def row_html(team: Team, row: Row, columns: Sequence[Column], units: Units) -> str:
+    """The row of the athlete whose panel is open, as it is drawn anew."""
+    return _line(row, Cells(columns, units), _addresses(team), is_open=True)
+
+
 NAME = Column("name", gettext_lazy("Athlete"), "", sort="name")
 
 
@@ -190,7 +195,7 @@ def athlete_address(key: UUID) -> str:
     return reverse(OVERVIEW, args=[key])
 
 
-def _line(row: Row, writer: Cells, addresses: Mapping[str, str]) -> str:
+def _line(row: Row, writer: Cells, addresses: Mapping[str, str], *, is_open: bool = False) -> str:
     """A row of the table; who shares nothing is opened all the same, and told of."""
     person, key = row.person, str(row.person.key)
     words = person.name.split() or ["?"]
@@ -199,10 +204,12 @@ def _line(row: Row, writer: Cells, addresses: Mapping[str, str]) -> str:
     note = " · ".join(text for text in (groups, state_words(person)) if text)
     panel = addresses["panel"].replace(SOME_KEY, key)
     href = addresses["athlete"].replace(SOME_KEY, key) if person.shares else panel
-    tone = f' class="tone-{TONES[row.severity]}"' if row.severity else ""
+    tone = f"tone-{TONES[row.severity]}" if row.severity else ""
+    classes = f"{tone} is-current".lstrip() if is_open else tone
+    marked = f' class="{classes}"' if classes else ""
     status = f'<span class="person-status">{escape(note)}</span>' if note else ""
     return (
-        f'<tr id="athlete-{person.pk}"{tone}><th scope="row">'
+        f'<tr id="athlete-{person.pk}"{marked}><th scope="row">'
         f'<a class="person is-small" href="{href}" hx-get="{panel}" data-row>'
         f'<span class="disc" aria-hidden="true">{escape(initials)}</span><span class="person-text">'
         f'<span class="person-name">{escape(person.name)}</span>{status}</span></a></th>'

@@ -25,7 +25,7 @@ from runhub.web.panel_pages import as_csv
 from runhub.web.panels import PanelView
 from runhub.web.table.columns import KEYS, chosen
 from runhub.web.table.csv import csv_rows
-from runhub.web.table.page import ask_of, query_of, table_page
+from runhub.web.table.page import ask_of, query_of, row_html, table_page
 from runhub.web.table.panel import panel_page
 from runhub.web.teams.frame import team_frame
 
@@ -92,9 +92,13 @@ def columns(request: HttpRequest, team: UUID) -> HttpResponse:
 @signed_in
 @require_GET
 def panel(request: HttpRequest, team: UUID, athlete: UUID) -> HttpResponse:
-    """Beside the table for htmx, a page of its own without."""
+    """Beside the table for htmx, a page of its own without; with `row` the athlete's row, which
+    the open panel asks for once a flag is answered."""
     mine = team_for(request.user, team, TeamNeed.READ)
     found = one_of(mine, athlete, **_asked(request))
+    if request.htmx and request.GET.get("row"):
+        columns = chosen(view_of(request.user, mine.team))
+        return HttpResponse(row_html(mine.team, found.row, columns, request.reader.units))
     context: dict[str, Any] = {
         "panel": panel_page(mine.team, found, request.reader.units),
         "team": mine.team,

@@ -24,6 +24,9 @@ from runhub.web.redirects import own_path
 from runhub.web.settings import own_athlete
 from runhub.web.triage.forms import AnswerForm
 
+# What pages around the flag listen to: the coach's table draws its row anew.
+ANSWERED = "flag-answered"
+
 
 @login_required
 @require_http_methods(["GET", "POST"])
@@ -55,7 +58,10 @@ def answer(request: HttpRequest, team: UUID, flag: UUID) -> HttpResponse:
         "refused": refused,
     }
     if request.htmx:
-        return render(request, "triage/_flag.html", context)
+        said = render(request, "triage/_flag.html", context)
+        if request.method == "POST" and not refused:
+            said["HX-Trigger"] = ANSWERED
+        return said
     return render(request, "triage/answer.html", context, status=422 if refused else 200)
 
 
