@@ -22,7 +22,11 @@ from runhub.web.whose import Whose
 
 # (url name, word, names of the pages that belong to it); the first match is the current one.
 PLACES: list[tuple[str, str | Promise, tuple[str, ...]]] = [
-    ("athlete", gettext_lazy("Overview"), ("athlete", "athlete_notes", "athlete_flags", "athlete_wellness")),
+    (
+        "athlete",
+        gettext_lazy("Overview"),
+        ("athlete", "athlete_notes", "athlete_flags", "athlete_wellness"),
+    ),
     ("athlete_activities", gettext_lazy("Activities"), ("athlete_activities", "activity")),
     ("athlete_progress", gettext_lazy("Progress"), ("athlete_progress",)),
 ]
