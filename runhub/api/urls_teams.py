@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from runhub.api.views import entered, sharing, teams
+from runhub.api.views import entered, joining, sharing, teams
 
 urlpatterns = [
     path("teams/", teams.Teams.as_view(), name="api_teams"),
@@ -34,6 +34,8 @@ urlpatterns = [
         name="api_invitation_revoke",
     ),
     path("me/invitations/", sharing.MyInvitations.as_view(), name="api_my_invitations"),
+    path("me/invitations/accept/", joining.LinkAcceptView.as_view(), name="api_link_accept"),
+    path("me/invitations/decline/", joining.LinkDeclineView.as_view(), name="api_link_decline"),
     path(
         "me/invitations/<uuid:key>/accept/",
         sharing.MyInvitationAccept.as_view(),

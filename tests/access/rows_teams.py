@@ -35,12 +35,14 @@ from tests.access.vocabulary import (
     TEAM_OWNER_ACT,
     TEAM_STAFF,
     TEAM_STAFF_COACH_FORM,
+    WHO,
     Row,
     but,
     cells,
 )
 
 OVER = frozenset({410})
+_SIGNED_IN = tuple(who for who in WHO if who != "anonymous")
 # Of those entered by a coach alone; Alice sets her own, on her own page.
 _ENTERED = cells(rest=GONE, athlete=NEVER, mate=NEVER, staff=NEVER, glass=NEVER)
 # A coach ends Alice's membership, and with it her share; no more of her than that.
@@ -138,6 +140,17 @@ API: dict[str, Row] = {
     "POST /api/v1/invitations/{id}/resend/": API_TEAM_COACH_DO,
     "POST /api/v1/invitations/{id}/revoke/": API_TEAM_COACH_DO,
     "GET /api/v1/me/invitations/": API_OWN,
+    # By a link; nobody has one of these, and those who have: tests/teams/.
+    "POST /api/v1/me/invitations/accept/": but(
+        API_OWN_DO,
+        get={**API_OWN_DO.get, **dict.fromkeys(_SIGNED_IN, DONE | OVER)},
+        bodies=({"token": "not-a-token", "kinds": ["training"]},),
+    ),
+    "POST /api/v1/me/invitations/decline/": but(
+        API_OWN_DO,
+        get={**API_OWN_DO.get, **dict.fromkeys(_SIGNED_IN, DONE | OVER)},
+        bodies=({"token": "not-a-token"},),
+    ),
     "POST /api/v1/me/invitations/{id}/accept/": Row({**_HERS_DONE, "anonymous": _API}),
     "POST /api/v1/me/invitations/{id}/decline/": Row({**_HERS_DONE, "anonymous": _API}),
     "GET /api/v1/me/sharing/": API_OWN,

@@ -12,6 +12,7 @@ from athletes.teams.invitations import LONGEST_DAYS, MOST_USES, Standing
 from common.kinds import Kind
 from runhub.api.fields import KeyField, Strict, TextChoice, TextField, WholeField, YesNoField
 from runhub.api.serializers.common import page_of
+from runhub.api.serializers.sharing import ShareIn
 
 KINDS = [(kind.value, kind.value) for kind in Kind]
 STANDINGS = [(standing.value, standing.value) for standing in Standing]
@@ -149,3 +150,11 @@ class InvitationForMe(serializers.Serializer[Any]):
 
 
 InvitationForMePage = page_of(InvitationForMe, "InvitationForMePage")
+
+
+class LinkDecline(Strict):
+    token = TextField(max_length=200, help_text="The last part of the link.")
+
+
+class LinkAccept(LinkDecline, ShareIn):
+    """Any kind brings training along; without kinds nothing is shared."""
