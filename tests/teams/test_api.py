@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
-from athletes.models import Membership, Team
+from athletes.models import Membership, Team, TeamInvitation
 from athletes.teams.unclaimed import unclaimed_create
 from tests.api.conftest import Api, ApiOf, api_of  # noqa: F401
 from tests.samples import fit
@@ -139,3 +140,45 @@ def test_thresholds_of_somebody_entered(squad: Squad, apis: dict[str, Api]):
     alice = f"athletes/{squad.alice.user.athlete.public_id}/thresholds/"
     assert bob.post(alice, body).status_code == bob.get(alice).status_code == 403
     assert bob.delete(place).status_code == 204
+
+
+def test_a_link_is_answered_with_its_token_in_the_body(squad: Squad, apis: dict[str, Api]):
+    bob, emil = apis["bob"], apis["emil"]
+    made = bob.post(f"teams/{squad.team.public_id}/invitations/", {"most_uses": 2}).json()
+    token = made["url"].rstrip("/").rpartition("/")[2]
+    body = {"token": token, "kinds": ["map"], "until": "2999-01-01"}
+    assert emil.post("me/invitations/accept/", body).status_code == 204
+    share = emil.get("me/sharing/").json()["results"][0]
+    assert (share["kinds"], share["until"]) == (["training", "map"], "2999-01-01")
+    assert emil.post("me/invitations/accept/", body).status_code == 409  # in the team already
+    other = bob.post(f"teams/{squad.team.public_id}/invitations/", {"email": "a@example.org"})
+    TeamInvitation.objects.filter(public_id=other.json()["id"]).update(expires_at=timezone.now())
+    bob.post(f"invitations/{made['id']}/revoke/")
+    said = set()
+    for wrong in (token, mailed_link().split("/")[2], "never-was"):
+        for act in ("accept", "decline"):
+            answer = emil.post(f"me/invitations/{act}/", {"token": wrong})
+            said.add((answer.status_code, answer.content))
+    assert len(said) == 1 and answer.json()["error"]["code"] == "invitation_gone"
+    assert answer.status_code == 410
+
+
+def test_guessing_tokens_ends_after_twenty_here_too(squad: Squad, apis: dict[str, Api]):
+    url, bodies = "me/invitations/decline/", ({"token": f"guess{n}"} for n in range(21))
+    statuses = [apis["emil"].post(url, body).status_code for body in bodies]
+    assert statuses == [410] * 20 + [429]
+
+
+def test_a_coach_reads_what_each_athlete_shares_and_until_when(squad: Squad, apis: dict[str, Api]):
+    url = f"me/sharing/{squad.team.public_id}/"
+    apis["alice"].patch(url, {"kinds": ["map"], "since": "2026-05-01", "until": "2999-01-01"})
+    (alice,) = apis["bob"].get("me/").json()["coaches"]
+    assert alice["name"] == "Alice" and alice["shares"] == [
+        {
+            "team": str(squad.team.public_id), "kinds": ["training", "map"],
+            "since": "2026-05-01", "until": "2999-01-01",
+        }
+    ]  # fmt: skip
+    assert apis["alice"].get("me/").json()["coaches"] == []
+    apis["alice"].delete(url)
+    assert apis["bob"].get("me/").json()["coaches"] == []

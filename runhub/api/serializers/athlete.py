@@ -8,11 +8,13 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from athletes.forms import YOUNGEST_YEARS
-from athletes.models import Athlete, Shoe, Threshold
+from athletes.models import Athlete, Share, Shoe, Threshold
 from athletes.selectors import time_zone_names
+from common.kinds import Kind
 from runhub.api.fields import (
     DayField,
     NumberField,
@@ -26,10 +28,31 @@ from runhub.api.fields import (
 )
 from runhub.api.serializers.common import page_of
 
+KINDS = [(kind.value, kind.value) for kind in Kind]
+
 
 class Person(serializers.Serializer[Athlete]):
     id = serializers.UUIDField(source="public_id")
     name = serializers.CharField()
+
+
+class ShareSeen(serializers.Serializer[Share]):
+    """What an athlete shares with one team of yours."""
+
+    team = serializers.UUIDField(source="membership.team.public_id")
+    kinds = serializers.ListField(child=serializers.ChoiceField(choices=KINDS))
+    since = serializers.DateField(allow_null=True, help_text="Runs from that day; null = all.")
+    until = serializers.DateField(allow_null=True, help_text="The last day; null = open.")
+
+
+class Coached(Person):
+    """`shares` is empty for an admin who sees them by a pass."""
+
+    shares = serializers.SerializerMethodField()
+
+    @extend_schema_field(ShareSeen(many=True))
+    def get_shares(self, athlete: Athlete) -> Any:
+        return ShareSeen(self.context["shares"].get(athlete.pk, []), many=True).data
 
 
 class Me(Person):
@@ -44,8 +67,9 @@ class Me(Person):
     theme = serializers.ChoiceField(choices=Athlete.Theme.choices)
     coaches = serializers.SerializerMethodField(help_text="Athletes whose activities you may read.")
 
-    def get_coaches(self, athlete: Athlete) -> list[dict[str, str]]:
-        return Person(self.context["coaches"], many=True).data
+    @extend_schema_field(Coached(many=True))
+    def get_coaches(self, athlete: Athlete) -> Any:
+        return Coached(self.context["coaches"], many=True, context=self.context).data
 
 
 class MePatch(Strict):

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from athletes import selectors, services
+from athletes.consent.sharing import shares_to
 from athletes.models import Athlete, Scope, Shoe, Threshold
 from runhub.api.base import ApiView, own_athlete
 from runhub.api.conditional import refuse_if_changed
@@ -66,7 +67,8 @@ class MeView(ApiView):
 
 def _me(request: Request, athlete: Athlete) -> dict[str, Any]:
     coached = selectors.coached_by(request.user)
-    return dict(Me(athlete, context={"coaches": coached}).data)
+    context = {"coaches": coached, "shares": shares_to(request.user)}
+    return dict(Me(athlete, context=context).data)
 
 
 class Thresholds(ApiView):
