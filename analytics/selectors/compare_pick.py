@@ -12,6 +12,7 @@ from activities import access
 from activities.models import Activity
 from activities.selectors.rows import ActivityRow, rows, with_shown
 from analytics.selectors.similar import of_kind
+from athletes.consent.looks import noted
 from athletes.models import User
 
 FEW = 8
@@ -47,13 +48,21 @@ def picks(
         found = visible
         for word in text.split()[:MOST_WORDS]:
             found = found.filter(Q(title__icontains=word) | Q(athlete__name__icontains=word))
-        return _picks(found, without, "text")
+        return _shown(user, _picks(found, without, "text"))
     if like is not None:
         alike = _picks(of_kind(user, like), without, "kind")
         if alike.rows:
-            return alike
+            return _shown(user, alike)
     owner = like.athlete_id if like is not None else athlete_id
-    return _picks(access.visible_to(user, of=owner), without, "latest")
+    return _shown(user, _picks(access.visible_to(user, of=owner), without, "latest"))
+
+
+def _shown(user: User, found: Picks) -> Picks:
+    own = user.athlete.pk if hasattr(user, "athlete") else None
+    for athlete, _name in found.owners.values():
+        if athlete != own:
+            noted(user, athlete)
+    return found
 
 
 def _picks(query: QuerySet[Activity], without: Sequence[UUID], why: str) -> Picks:

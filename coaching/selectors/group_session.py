@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
+from itertools import takewhile
 from uuid import UUID
 
 from django.contrib.gis.db.models import GeometryField, PointField
@@ -16,6 +18,7 @@ from django.db.models import Exists, F, Func, OuterRef, Q
 from activities.access import visible_to
 from activities.models import Activity, Sport, WorkoutType
 from activities.selectors.rows import DISTANCE
+from athletes.consent.looks import noted
 from athletes.models import PrivacyZone, User
 from coaching.selectors.table_people import Person
 from common.kinds import Kind
@@ -69,7 +72,10 @@ def group_sessions(
 ) -> list[GroupSession]:
     """What looks like one session of several athletes, the newest first. Two queries."""
     runs = _runs(user, people, today - timedelta(days=days), today + timedelta(days=1))
-    return sorted(_sessions(runs), key=lambda found: found.runs[0].start, reverse=True)
+    found = sorted(_sessions(runs), key=lambda one: one.runs[0].start, reverse=True)
+    for session in found:
+        _looked(user, session)
+    return found
 
 
 def companions_of(user: User, people: Sequence[Person], activity: Activity) -> GroupSession | None:
@@ -80,8 +86,15 @@ def companions_of(user: User, people: Sequence[Person], activity: Activity) -> G
         own = [run for run in found.runs if run.pk == activity.pk]
         if own:
             others = [run for run in found.runs if run.pk != activity.pk]
-            return GroupSession((*own, *others), found.why)
+            session = GroupSession((*own, *others), found.why)
+            _looked(user, session)
+            return session
     return None
+
+
+def _looked(user: User, session: GroupSession) -> None:
+    for run in session.runs:
+        noted(user, run.person.pk)
 
 
 def _runs(user: User, people: Sequence[Person], first: date, last: date) -> list[Ran]:
@@ -128,19 +141,27 @@ def _sessions(runs: Sequence[Ran]) -> list[GroupSession]:
     """Each run in one session at most; one run an athlete."""
     groups: list[list[Ran]] = []
     for run in runs:
-        for group in reversed(groups):
-            if run.start - group[0].start > TOGETHER:
-                continue
-            is_new = all(one.person.pk != run.person.pk for one in group)
-            if is_new and _together(group[0], run):
-                group.append(run)
-                break
-        else:
+        # Groups are in the order of their first start: what is farther back began too long ago.
+        since = run.start - TOGETHER
+        near = takewhile(partial(_began_after, since), reversed(groups))
+        joined = next((group for group in near if _belongs(run, group)), None)
+        if joined is None:
             groups.append([run])
+        else:
+            joined.append(run)
     met = [group for group in groups if len(group) > 1]
     found = [GroupSession(tuple(group), _why(group)) for group in met]
     taken = {run.pk for group in met for run in group}
     return found + _of_one_day([run for run in runs if run.pk not in taken])
+
+
+def _began_after(since: datetime, group: Sequence[Ran]) -> bool:
+    return group[0].start >= since
+
+
+def _belongs(run: Ran, group: Sequence[Ran]) -> bool:
+    is_new = all(one.person.pk != run.person.pk for one in group)
+    return is_new and _together(group[0], run)
 
 
 def _together(first: Ran, second: Ran) -> bool:

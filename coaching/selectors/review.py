@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from activities.access import activity_for, visible_to
@@ -74,6 +74,7 @@ def waiting(
             local_date__lte=today + timedelta(days=1),
         )
         .exclude(Exists(Review.objects.filter(team=team, activity=OuterRef("pk"))))
+        .exclude(Exists(Review.objects.filter(team=team, activity__canonical=OuterRef("pk"))))
     )  # fmt: skip
     graves = severities or {}
     found = [
@@ -138,8 +139,14 @@ def team_run_for(user: User, key: UUID, people: Iterable[Person]) -> tuple[Activ
 
 
 def review_of(team: Team, activity: Activity) -> Review | None:
-    """Who looked at it, if anybody did; `.by` along."""
-    return Review.objects.filter(team=team, activity=activity).select_related("by__athlete").first()
+    """Who looked at it, or at another recording of the run, if anybody did; `.by` along."""
+    return reviews_of(team, activity).select_related("by__athlete").first()
+
+
+def reviews_of(team: Team, activity: Activity) -> QuerySet[Review]:
+    """A richer recording that comes later, or a crop, stands for what was looked at."""
+    same = Q(activity=activity) | Q(activity__canonical=activity)
+    return Review.objects.filter(same, team=team)
 
 
 def usual_of(user: User, activity: Activity) -> Usual | None:

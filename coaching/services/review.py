@@ -7,6 +7,7 @@ from django.db import transaction
 from activities.models import Activity
 from athletes.models import Team, User
 from coaching.models import Review
+from coaching.selectors.review import reviews_of
 
 
 @transaction.atomic
@@ -21,8 +22,4 @@ def review_done(*, team: Team, activity: Activity, by: User) -> Review:
 @transaction.atomic
 def review_undo(*, team: Team, activity: Activity) -> bool:
     """The run waits again, whoever marked it; whether there was a mark."""
-    mark = Review.objects.filter(team=team, activity=activity).first()
-    if mark is None:
-        return False
-    mark.delete()
-    return True
+    return bool(reviews_of(team, activity).delete()[0])

@@ -9,6 +9,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from activities.access import activity_for
+from activities.models import Activity
 from athletes.models import Membership, Role, Share
 from athletes.teams.services import share_set
 from coaching.selectors.review import team_run_for, usual_of, waiting
@@ -72,6 +73,15 @@ def test_a_run_leaves_the_queue_when_it_is_marked_and_comes_back_when_that_is_un
     assert review_undo(team=red.team, activity=run)
     assert titles(red) == ["done"]
     assert not review_undo(team=red.team, activity=run)
+
+
+def test_a_richer_recording_of_a_run_that_was_looked_at_does_not_wait(red):
+    run, richer = ran(red.alice, 1, title="phone"), ran(red.alice, 1, title="watch")
+    review_done(team=red.team, activity=run, by=red.bob.user)
+    Activity.objects.filter(pk=run.pk).update(canonical=richer)
+    assert titles(red) == []
+    assert review_undo(team=red.team, activity=richer)
+    assert titles(red) == ["watch"]
 
 
 def test_another_team_has_a_queue_of_its_own(red):

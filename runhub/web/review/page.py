@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.models import Activity
+from athletes.consent.looks import noted
 from athletes.models import User
 from athletes.selectors import Reader
 from coaching.models import Review
@@ -121,11 +122,14 @@ def next_after(found: Sequence[Waiting], key: UUID) -> UUID | None:
     return others[0] if others else None
 
 
-def queue_of(team: UUID, found: Sequence[Waiting], key: UUID | None, ask: Ask) -> Queue:
+def queue_of(user: User, team: UUID, found: Sequence[Waiting], key: UUID | None, ask: Ask) -> Queue:
+    """The part of the queue around `key`; the athletes in it have been shown to `user`."""
     keys = [one.key for one in found]
     place = keys.index(key) if key in keys else -1
     first = max(0, min(place - 2, len(found) - NEXT))
     shown = found[first : first + NEXT]
+    for one in shown:
+        noted(user, one.person.pk)
     following = next_after(found, key) if key is not None else None
     return Queue(
         count=len(found),

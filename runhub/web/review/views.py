@@ -41,7 +41,7 @@ def review(request: HttpRequest, team: UUID) -> HttpResponse:
     mine, ask, _people, found = _queue(request, team)
     if found:
         return redirect(address(mine.team.public_id, found[0].key, ask))
-    queue = queue_of(mine.team.public_id, found, None, ask)
+    queue = queue_of(request.user, mine.team.public_id, found, None, ask)
     context = {"queue": queue, "ask": ask}
     return render(request, "review/review.html", team_frame(mine, "team_review") | context)
 
@@ -63,7 +63,7 @@ def run(request: HttpRequest, team: UUID, key: UUID) -> HttpResponse:
         "chart_data": as_script(shown.data) if shown.data else "",
         "words": script_words(request),
         "looked": looked_of(review_of(mine.team, activity)),
-        "queue": queue_of(mine.team.public_id, found, activity.public_id, ask),
+        "queue": queue_of(request.user, mine.team.public_id, found, activity.public_id, ask),
         "ask": ask,
     }
     thread = thread_context(request, activity, team=mine.team)
