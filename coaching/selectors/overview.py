@@ -107,10 +107,10 @@ def _wellness(athlete: Athlete, today: date) -> list[WellnessDay]:
 
 def _thresholds(athlete: Athlete, today: date) -> Known | None:
     row = valid_threshold(threshold_list(athlete), today)
-    if row is None or not athlete.sight.may(Kind.TRAINING):
+    if row is None or not athlete.sight.may(Kind.TRAINING, day=today):
         return None
     known = _known(row)
-    if not athlete.sight.may(Kind.BODY):
+    if not athlete.sight.may(Kind.BODY, day=today):
         known = replace(known, **dict.fromkeys(HEART_RATES))
     return known if known.has_any else None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -67,12 +67,12 @@ def _seasons(days: Mapping[int, date]) -> dict[int, Curves]:
     return found
 
 
-def _current(athletes: Iterable[int]) -> dict[int, dict[str, float | None]]:
-    """The latest thresholds of each athlete."""
+def _current(days: Mapping[int, date]) -> dict[int, dict[str, float | None]]:
+    """The thresholds that count on each athlete's day: the newest not after it."""
     fields = ("max_heart_rate_bpm", "threshold_heart_rate_bpm", "threshold_speed_mps")
-    latest = Threshold.objects.filter(athlete_id__in=list(athletes))
-    rows = latest.order_by("athlete_id", "-valid_from").distinct("athlete_id")
+    rows = Threshold.objects.filter(athlete_id__in=list(days)).order_by("valid_from")
     return {
-        row[0]: dict(zip(fields, row[1:], strict=True))
-        for row in rows.values_list("athlete_id", *fields)
+        row[0]: dict(zip(fields, row[2:], strict=True))
+        for row in rows.values_list("athlete_id", "valid_from", *fields)
+        if row[1] <= days[row[0]]
     }
