@@ -1,7 +1,27 @@
-// The map of hidden places: shows the zones, and a click sets the place of the form.
+// The map of hidden places: shows the zones, a click sets the place of the form, and the circle
+// follows the slider, which also says in words how wide it is.
 import { onTheme, token } from "./run/theme.js";
 
 const WORLD = [[20, 0], 2];
+const FOOT_M = 0.3048;
+
+function radiusWords(metres, units) {
+  const isFeet = units === "imperial";
+  const number = isFeet ? Math.round(metres / FOOT_M) : metres;
+  return `${number.toLocaleString("en-GB")} ${isFeet ? "ft" : "m"}`;
+}
+
+function sayRadius(form, units) {
+  const slider = form.elements.radius_m;
+  const output = form.querySelector("[data-zone-words]");
+  const say = () => {
+    output.value = radiusWords(slider.valueAsNumber, units);
+    slider.setAttribute("aria-valuetext", output.value);
+  };
+  slider.addEventListener("input", say);
+  output.hidden = false;
+  say();
+}
 
 function loaded(url) {
   return new Promise((resolve, reject) => {
@@ -29,10 +49,10 @@ class ZoneMap {
     }
     this.map.on("click", (event) => this.choose(event.latlng.wrap()));
     for (const name of ["latitude", "longitude", "radius_m"]) {
-      this.form.elements[name].addEventListener("input", () => this.paint());
+      this.form.elements[name].addEventListener("input", () => this.follow());
     }
     for (const option of this.form.querySelectorAll("[name=where]")) {
-      option.addEventListener("change", () => this.paint());
+      option.addEventListener("change", () => this.follow());
     }
     onTheme(() => this.paint());
     this.look();
@@ -44,10 +64,9 @@ class ZoneMap {
   }
 
   chosen() {
-    const typed = this.form.querySelector("[name=where][value=typed]");
-    const place = [this.number("latitude"), this.number("longitude")];
-    const counts = !typed || typed.type === "hidden" || typed.checked;
-    return counts && place.every(Number.isFinite) ? place : null;
+    const start = this.data.starts?.[this.form.elements.where.value];
+    const place = start ?? [this.number("latitude"), this.number("longitude")];
+    return place.every(Number.isFinite) ? place : null;
   }
 
   choose({ lat, lng }) {
@@ -57,7 +76,19 @@ class ZoneMap {
     if (typed && typed.type === "radio") {
       typed.checked = true;
     }
-    this.paint();
+    this.draw();
+  }
+
+  /** Draws the chosen circle, in sight however wide it has become. */
+  follow() {
+    this.draw();
+    const place = this.chosen();
+    if (place) {
+      const bounds = window.L.latLng(place).toBounds(2 * this.number("radius_m"));
+      if (!this.map.getBounds().contains(bounds)) {
+        this.map.fitBounds(bounds, { padding: [24, 24], animate: false });
+      }
+    }
   }
 
   paint() {
@@ -72,12 +103,19 @@ class ZoneMap {
         L.circle(zone.decoy, { ...line, radius: zone.cut, dashArray: "4 6", fillOpacity: 0.04 }).addTo(this.layers);
       }
     }
+    this.draw();
+  }
+
+  draw() {
+    const L = window.L;
+    this.circle?.remove();
+    this.circle = L.featureGroup().addTo(this.map);
     const place = this.chosen();
     const radius = this.number("radius_m");
     if (place && radius > 0) {
       const accent = token("--accent");
-      L.circle(place, { interactive: false, color: accent, weight: 3, radius, fillOpacity: 0.15 }).addTo(this.layers);
-      L.circleMarker(place, { interactive: false, color: accent, radius: 4, fillOpacity: 1 }).addTo(this.layers);
+      L.circle(place, { interactive: false, color: accent, weight: 3, radius, fillOpacity: 0.15 }).addTo(this.circle);
+      L.circleMarker(place, { interactive: false, color: accent, radius: 4, fillOpacity: 1 }).addTo(this.circle);
     }
   }
 
@@ -107,6 +145,7 @@ class ZoneMap {
 const element = document.querySelector("[data-zone-map]");
 if (element) {
   const data = JSON.parse(document.getElementById("zone-map").textContent);
+  sayRadius(element.closest("form"), data.units);
   loaded(data.leaflet).then(
     () => {
       element.hidden = false;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -133,3 +134,21 @@ def test_zones_through_the_api(alice: Athlete) -> None:
         "hidden_ends_m": 100, "hides_maps": False, "is_settled": False,
     }  # fmt: skip
     assert api.patch("me/privacy/", {"hidden_ends_m": 2001}).status_code == 400
+
+
+def test_the_slider_takes_the_radius_a_zone_has(alice: Athlete, browser_of: Any) -> None:
+    client = browser_of(alice)
+    found = slider(page(client))
+    assert found == {"min": "200", "max": "1000", "step": "50", "value": "300"}
+    # 333 m lie between two steps, 1,500 m beyond its end: as the API takes them.
+    for radius, step, most in ((333, "1", "1000"), (1500, "50", "2000")):
+        zone = zone_add(athlete=alice, name="Hut", latitude=50, longitude=8, radius_m=radius)
+        found = slider(page(client, f"{PAGE}{zone.public_id}/"))
+        assert found == {"min": "200", "max": most, "step": step, "value": str(radius)}
+
+
+def slider(text: str) -> dict[str, str]:
+    (element,) = re.findall(r"<input type=\"range\"[^>]*>", text)
+    return {
+        key: re.search(rf'\b{key}="(\d+)"', element)[1] for key in ("min", "max", "step", "value")
+    }  # type: ignore[index]

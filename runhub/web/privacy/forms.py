@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from django import forms
@@ -12,15 +13,25 @@ from athletes.models import Athlete, PrivacyZone
 from athletes.privacy import LEAST_RADIUS_M, MOST_ENDS_M, MOST_RADIUS_M, USUAL_RADIUS_M
 
 USUAL, LATEST, TYPED = "usual", "latest", "typed"
+# The slider ends here, but for a zone that is wider already.
+WIDEST_M, STEP_M = 1000, 50
 
 
-def _radius(**attrs: Any) -> forms.IntegerField:
+class RangeInput(forms.NumberInput):
+    input_type = "range"
+
+
+def _radius() -> forms.IntegerField:
     return forms.IntegerField(
         label=_("Radius"),
         min_value=LEAST_RADIUS_M,
         max_value=MOST_RADIUS_M,
         initial=USUAL_RADIUS_M,
-        widget=forms.NumberInput(attrs={"step": 50, "inputmode": "numeric"} | attrs),
+        help_text=_(
+            "Nothing within it is shown. What is cut out is a wider circle around a random point"
+            " beside the place."
+        ),
+        widget=RangeInput(attrs={"list": "zone-radii", "data-zone-radius": ""}),
     )
 
 
@@ -71,6 +82,27 @@ class ZoneForm(forms.Form):
             *known,
             (TYPED, _("a place on the map, or its latitude and longitude")),
         ]
+        self._fit_slider(initial.get("radius_m", USUAL_RADIUS_M))
+
+    def _fit_slider(self, radius_m: int) -> None:
+        """A radius that is no whole step, as the API takes it, must not move by being shown."""
+        attrs = self.fields["radius_m"].widget.attrs
+        attrs["max"] = WIDEST_M if radius_m <= WIDEST_M else MOST_RADIUS_M
+        attrs["step"] = math.gcd(STEP_M, radius_m)
+
+    def start_places(self) -> dict[str, list[float]]:
+        """Latitude and longitude by choice, where the runs tell them."""
+        return {
+            key: [start.latitude, start.longitude]
+            for key, start in self.starts.items()
+            if start is not None
+        }
+
+    @property
+    def radii_m(self) -> range:
+        """Marks of the slider."""
+        most = int(self.fields["radius_m"].widget.attrs["max"])
+        return range(LEAST_RADIUS_M, most + 1, 200 if most == WIDEST_M else 600)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -51,7 +51,7 @@ def zones(request: HttpRequest) -> HttpResponse:
         "zones": found,
         "suggestion": None if found else form.starts["usual"],
         "preview": preview_of(athlete),
-        "map_data": _map_data(request, athlete, found),
+        "map_data": _map_data(request, athlete, found) | {"starts": form.start_places()},
     }
     return settings_page(request, "privacy", context)
 
