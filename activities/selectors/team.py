@@ -9,8 +9,9 @@ from uuid import UUID
 
 from django.db import connection
 
-from activities.models import ImportJob, Sport, Terms
+from activities.models import Sport, Terms
 from athletes.access import visible_to
+from athletes.consent.force import in_force
 from athletes.consent.sight import STAFF_ROLES, Sight
 from athletes.models import Athlete, Membership, Role, Team, User
 from common.kinds import Kind
@@ -23,13 +24,11 @@ def team_name(user: User, athlete: Athlete) -> str:
 
 
 def team_between(user: User, athlete: Athlete) -> Team | None:
-    """The team in which `user` looks after `athlete`; of several the first by name."""
+    """The team in which `user` looks after `athlete`, who shares with it; of several the first by
+    name."""
     mine = Membership.objects.filter(user=user, role__in=STAFF_ROLES).values("team_id")
     theirs = Membership.objects.filter(
-        user_id=athlete.user_id,
-        team__in=mine,
-        team__archived_at__isnull=True,
-        share__kinds__len__gt=0,
+        user_id=athlete.user_id, team__in=mine, share__in=in_force()
     ).select_related("team")
     found = theirs.order_by("team__name", "pk").first()
     return None if found is None else found.team
@@ -79,7 +78,14 @@ def importing(user: User, team: Team) -> int:
     return importing_of(list(athletes.values_list("pk", flat=True)))
 
 
+IMPORTING = """
+SELECT count(DISTINCT athlete_id) FROM activities_importjob
+WHERE athlete_id = ANY(%(athletes)s) AND settled_at IS NULL AND undone_at IS NULL
+"""
+
+
 def importing_of(athletes: Collection[int]) -> int:
     """How many of these athletes have files being read. One query."""
-    running = ImportJob.objects.filter(settled_at=None, undone_at=None, athlete__in=athletes)
-    return running.values("athlete_id").distinct().count()
+    with connection.cursor() as cursor:
+        cursor.execute(IMPORTING, {"athletes": list(athletes)})
+        return int(cursor.fetchone()[0])

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, F
+from django.db import connection
 
-from activities.models import ImportItem
 from activities.models.imports import Outcome
 from activities.selectors.team import LastRun, last_runs
 from athletes.access import COACH_ROLES
@@ -161,11 +160,22 @@ def _row(
     )
 
 
+# By files, not by jobs; undone ones are nobody's trouble.
+FAILED = """
+SELECT job.athlete_id, count(*)
+FROM activities_importjob AS job JOIN activities_importitem AS item ON item.job_id = job.id
+WHERE job.athlete_id = ANY(%(athletes)s) AND job.undone_at IS NULL
+  AND job.created_at >= %(since)s AND item.outcome = %(failed)s
+GROUP BY job.athlete_id
+"""
+
+
 def _failed(athletes: Iterable[int], now: datetime) -> dict[int, int]:
     """How many files of late could not be read; which, is the athlete's own affair."""
-    rows = ImportItem.objects.filter(
-        job__athlete_id__in=list(athletes), job__undone_at=None, outcome=Outcome.FAILED,
-        job__created_at__gte=now - timedelta(days=TROUBLE_D),
-    )  # fmt: skip
-    counted = rows.values(athlete=F("job__athlete_id")).annotate(n=Count("pk"))
-    return dict(counted.values_list("athlete", "n"))
+    values = {
+        "athletes": list(athletes), "since": now - timedelta(days=TROUBLE_D),
+        "failed": Outcome.FAILED.value,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(FAILED, values)
+        return dict(cursor.fetchall())
