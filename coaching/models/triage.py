@@ -145,6 +145,8 @@ class CoachNote(models.Model):
     text = models.TextField(_("note"), max_length=4000)
     created_at = models.DateTimeField(auto_now_add=True)
     edited_at = models.DateTimeField(null=True, blank=True)
+    # When it was seen that the athlete has left the team: `coaching.left_notes`.
+    left_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["-created_at", "-pk"]

@@ -15,6 +15,7 @@ from activities.services.staging import staged_remove, staging_tidy
 from activities.services.trash import originals_tidy, trash_empty
 from analytics.services.versions import versions_sync
 from athletes.teams.masking import addresses_mask
+from coaching.left_notes import left_notes_tidy
 from coaching.services.comments import comments_tidy
 from coaching.services.notifications import import_told
 from coaching.services.share_ends import share_ends_told
@@ -61,4 +62,5 @@ def tidy() -> None:
     heartbeats_tidy()
     comments_tidy()
     addresses_mask()
+    left_notes_tidy(now=datetime.now(UTC))
     share_ends_told(today=datetime.now(UTC).date())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from runhub.web.talk import comments, notifications, overview
+from runhub.web.talk import comments, left_notes, notifications, overview
 
 urlpatterns = [
     path("activities/<uuid:key>/comments/", comments.comments, name="activity_comments"),
@@ -16,6 +16,12 @@ urlpatterns = [
     path("settings/notifications/", notifications.choices, name="settings_notifications"),
     path("athletes/<uuid:athlete>/", overview.athlete, name="athlete"),
     path("athletes/<uuid:athlete>/notes/", overview.note_new, name="athlete_notes"),
+    path("teams/<uuid:team>/people/notes/", left_notes.left_notes, name="team_left_notes"),
+    path(
+        "teams/<uuid:team>/people/notes/<uuid:key>/delete/",
+        left_notes.left_note_delete,
+        name="team_left_note_delete",
+    ),
     path("notes/<uuid:key>/edit/", overview.note_edit, name="note_edit"),
     path("notes/<uuid:key>/delete/", overview.note_delete, name="note_delete"),
 ]

@@ -26,6 +26,7 @@ from tests.access.vocabulary import (
     SEE,
     SHARED_FORM,
     STAFF,
+    TEAM_COACH,
     Row,
     but,
     cells,
@@ -62,6 +63,11 @@ WEB: dict[str, Row] = {
     "settings/notifications/": but(OWN_FORM, bodies=({"comment": "app"},)),
     "athletes/<uuid:athlete>/": but(_OVERVIEW, needs=_TRAINING),
     "athletes/<uuid:athlete>/notes/": Row(_NO_GET, _NOTES_NEW, bodies=_TEXT, writes=_NOTE),
+    # Of the reader's own about who has left; Alice has not.
+    "teams/<uuid:team>/people/notes/": TEAM_COACH,
+    "teams/<uuid:team>/people/notes/<uuid:key>/delete/": Row(
+        _NO_GET, {**TEAM_COACH.get, "owner": GONE, "coach": GONE}
+    ),
     "notes/<uuid:key>/edit/": Row(_NOTE_MINE, _NOTE_DONE, bodies=_TEXT, writes=_NOTE),
     "notes/<uuid:key>/delete/": Row(_NOTE_MINE, _NOTE_DONE, writes=_NOTE),
 }

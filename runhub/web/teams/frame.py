@@ -29,6 +29,7 @@ UNDER = {
     "team_member": "team_people",
     "team_remove": "team_people",
     "team_thresholds": "team_people",
+    "team_left_notes": "team_people",
     "team_groups": "team_people",
     "team_group": "team_people",
     "team_invitations": "team_people",

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -18,6 +19,7 @@ from athletes.models import Membership
 from athletes.teams.members import demand_managing, member_of, member_remove, role_set
 from athletes.teams.selectors import member_row, members_of
 from athletes.teams.unclaimed import unclaimed_create
+from coaching.left_notes import left_count
 from runhub.closing.entered import entered_remove
 from runhub.web.teams.forms import ClaimForm, EnterForm, RoleForm
 from runhub.web.teams.pages import add_refusal, say_refusal, team_page
@@ -32,6 +34,7 @@ def team_people(request: HttpRequest, team: UUID) -> HttpResponse:
     context = {
         "staff": [row for row in members if row.role != "athlete"],
         "athletes": [row for row in members if row.role == "athlete"],
+        "left_notes": left_count(request.user, mine.team, timezone.now()),
     }
     return team_page(request, mine, "team_people", context)
 
