@@ -1,19 +1,20 @@
 """Who may talk about an athlete's training: the athlete and the staff of one team that sees it.
 
-`athletes.consent.sight` adds up what all teams of a reader show them; what is said within one team is for
-that team alone, so here each stands for itself. Admins' passes open no conversation.
+`athletes.consent.sight` adds up what all teams of a reader show them; what is said within one team
+is for that team alone, so here each stands for itself. Admins' passes open no conversation.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
+from athletes.consent.force import IN_FORCE, in_force
 from athletes.consent.sight import STAFF_ROLES
 from athletes.models import Membership, Team
 from common.kinds import Kind
@@ -23,17 +24,17 @@ if TYPE_CHECKING:
 
 # Athletes whose training %(user)s sees as staff of a team, a row a team: part of other statements.
 # `since`: the first day of it, null = ever. Values: `circle_values`.
-CIRCLES = """
+CIRCLES = f"""
 SELECT athlete.id AS athlete_id, staff.team_id, staff.joined_at, share.since, share.kinds
 FROM athletes_membership AS staff
 JOIN athletes_user AS me ON me.id = staff.user_id AND me.is_active
-JOIN athletes_team AS team ON team.id = staff.team_id AND team.archived_at IS NULL
+JOIN athletes_team AS team ON team.id = staff.team_id
 JOIN athletes_membership AS member ON member.team_id = staff.team_id
 JOIN athletes_share AS share ON share.membership_id = member.id
 JOIN athletes_athlete AS athlete ON athlete.user_id = member.user_id
 WHERE staff.user_id = %(user)s AND staff.role = ANY(%(staff_roles)s)
   AND member.user_id <> %(user)s AND %(training)s = ANY(share.kinds)
-  AND (share.until IS NULL OR share.until >= CURRENT_DATE) AND athlete.closing_at IS NULL
+  AND {IN_FORCE}
 """
 
 
@@ -82,15 +83,12 @@ def staff_within(team: Team, athlete: Athlete, day: date) -> QuerySet[Membership
 
 def _showing(athlete: Athlete, day: date | None) -> QuerySet[Membership]:
     """Memberships by which the athlete shows their training of `day`."""
-    today = datetime.now(UTC).date()
-    shows = Membership.objects.filter(
-        Q(share__until=None) | Q(share__until__gte=today),
-        user_id=athlete.user_id,
-        share__kinds__contains=[Kind.TRAINING.value],
+    shares = in_force().filter(
+        membership__user_id=athlete.user_id, kinds__contains=[Kind.TRAINING.value]
     )
-    if day is None:
-        return shows
-    return shows.filter(Q(share__since=None) | Q(share__since__lte=day))
+    if day is not None:
+        shares = shares.filter(Q(since=None) | Q(since__lte=day))
+    return Membership.objects.filter(share__in=shares)
 
 
 def _with_staff(user: User) -> QuerySet[Team]:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
+from athletes.consent.force import in_force
 from athletes.models import Membership, Share
 
 BEFORE = timedelta(days=3)
@@ -30,7 +31,9 @@ def endings_take(*, today: date) -> list[Ending]:
     Another last day is another end. Whoever chose a day that is nearer than BEFORE has just
     chosen it, and hears of its end alone.
     """
+    # Not before it has ended on the athlete's own clock, which may be behind.
     over = _standing().filter(until__lt=today, until__gte=today - LATE)
+    over = over.exclude(pk__in=in_force())
     soon = _standing().filter(
         until__gte=today, until__lte=today + BEFORE, changed_at__date__lt=F("until") - BEFORE
     )

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from athletes.consent.force import in_force
 from athletes.consent.sight import STAFF_ROLES
 from athletes.keyset import Part, Place, newest_first
 from athletes.models import Athlete, Look, Membership, Role, Share
@@ -82,16 +82,10 @@ def shared_row(row: Membership, staff: list[tuple[str, str]]) -> Shared:
 def shares_to(user: User) -> dict[int, list[Share]]:
     """By athlete, what they share today with the teams `user` is of the staff of; each with
     `membership.team`, by the team's name. One query."""
-    today = datetime.now(UTC).date()
     teams = Membership.objects.filter(
         user=user, role__in=STAFF_ROLES, team__archived_at=None
     ).values("team_id")
-    found = Share.objects.filter(
-        Q(until=None) | Q(until__gte=today),
-        membership__team__in=teams,
-        membership__user__athlete__closing_at=None,
-    )
-    rows = found.exclude(kinds=[]).exclude(membership__user=user)
+    rows = in_force().filter(membership__team__in=teams).exclude(membership__user=user)
     by_athlete: dict[int, list[Share]] = {}
     for share in rows.select_related("membership__team", "membership__user__athlete").order_by(
         "membership__team__name", "pk"

@@ -12,9 +12,20 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from athletes.access import TeamNeed, team_for
+from athletes.consent.force import day_in
 from athletes.consent.sight import STAFF_ROLES
 from athletes.keyset import Part, Place, newest_first
-from athletes.models import Group, Membership, Role, Team, TeamEvent, TeamInvitation, User
+from athletes.models import (
+    Athlete,
+    Group,
+    Membership,
+    Role,
+    Share,
+    Team,
+    TeamEvent,
+    TeamInvitation,
+    User,
+)
 from athletes.teams.invitations import Standing, standing_of
 
 LADDER = [Role.OWNER, Role.COACH, Role.ASSISTANT, Role.ATHLETE]
@@ -47,13 +58,13 @@ class Member:
     kinds: tuple[str, ...]
     since: date | None
     until: date | None
+    is_over: bool
     groups: tuple[str, ...]
 
     @property
     def shares(self) -> bool:
         """In force today."""
-        ended = self.until is not None and self.until < timezone.localdate()
-        return bool(self.kinds) and not ended
+        return bool(self.kinds) and not self.is_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +149,15 @@ def member_row(row: Membership) -> Member:
         kinds=tuple(share.kinds) if share else (),
         since=share.since if share else None,
         until=share.until if share else None,
+        is_over=_is_over(share, athlete),
         groups=tuple(group.name for group in row.groups.all()),
     )
+
+
+def _is_over(share: Share | None, athlete: Athlete | None) -> bool:
+    if share is None or athlete is None or share.until is None:
+        return False
+    return share.until < day_in(athlete.time_zone)
 
 
 def name_of(user: User) -> str:

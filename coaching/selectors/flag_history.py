@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from athletes.consent.circles import teams_between
+from athletes.consent.force import in_force
 from athletes.consent.sight import Sight
-from athletes.models import Athlete, Share, Team, User
+from athletes.models import Athlete, Team, User
 from coaching.flag_access import is_shown
 from coaching.models import Flag, FlagAnswer
 from coaching.rules._rule import To
@@ -60,19 +59,16 @@ def told_about(athlete: Athlete, today: date, *, units: Units = "metric") -> lis
     """The open flags that at least one team's staff is shown, said to the athlete. Two queries;
     one when there are none."""
     flags = Flag.objects.filter(athlete=athlete, cleared_at=None).order_by("-severity", "raised_at")
-    shares = _shares(athlete, today) if flags else []
+    shares = _shares(athlete) if flags else []
     return [
         said(flag, To("", units)) for flag in flags
         if any(is_shown(flag, sight, today) for sight in shares)
     ]  # fmt: skip
 
 
-def _shares(athlete: Athlete, today: date) -> list[Sight]:
+def _shares(athlete: Athlete) -> list[Sight]:
     """What each team is shown, from the athlete's own side."""
-    held = Share.objects.filter(
-        Q(until=None) | Q(until__gte=today),
-        membership__user_id=athlete.user_id, membership__team__archived_at=None,
-    ).exclude(kinds=[])  # fmt: skip
+    held = in_force().filter(membership__user_id=athlete.user_id)
     return [
         Sight({Kind(kind): since or date.min for kind in kinds})
         for kinds, since in held.values_list("kinds", "since")

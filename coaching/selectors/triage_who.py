@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import connection
-from django.db.models import Q
 
-from athletes.models import Athlete, Share
+from athletes.consent.force import day_in, in_force
+from athletes.models import Athlete
 from coaching.models import TriageState
 from coaching.registry import fingerprint
 
@@ -51,18 +50,8 @@ def sharing_with_somebody(now: datetime, athletes: Iterable[int] | None = None) 
 
     No door: who may see which is asked with each reading.
     """
-    shares = Share.objects.filter(
-        Q(until=None) | Q(until__gte=now.date()), membership__team__archived_at=None
-    ).exclude(kinds=[])
-    found = Athlete.objects.filter(user_id__in=shares.values("membership__user_id"))
+    found = Athlete.objects.filter(user_id__in=in_force().values("membership__user_id"))
     if athletes is not None:
         found = found.filter(pk__in=list(athletes))
     rows = found.order_by("pk").values_list("pk", "time_zone", "week_start")
-    return [Who(pk, _today(zone, now), week_start) for pk, zone, week_start in rows]
-
-
-def _today(zone: str, now: datetime) -> date:
-    try:
-        return now.astimezone(ZoneInfo(zone)).date()
-    except (ZoneInfoNotFoundError, ValueError):  # dropped from the tz database since
-        return now.astimezone(ZoneInfo("UTC")).date()
+    return [Who(pk, day_in(zone, now), week_start) for pk, zone, week_start in rows]
