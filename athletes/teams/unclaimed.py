@@ -6,7 +6,7 @@ reaches (RFC 2606).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,34 +14,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from athletes.models import (
-    Athlete,
-    Look,
-    Membership,
-    PrivacyZone,
-    Role,
-    Share,
-    Shoe,
-    Team,
-    TeamInvitation,
-    Threshold,
-    User,
-    WellnessDay,
-)
+from athletes.models import Athlete, Membership, Role, Share, Team, TeamInvitation, User
 from athletes.services import athlete_create
+from athletes.teams.carrying import carry_over, refuse_own_runs
 from athletes.teams.members import demand_managing
 from athletes.teams.services import event_add, share_set, team_held
 from common.ids import uuid7
 from common.kinds import EVERY_KIND
 
-if TYPE_CHECKING:
-    from django.db.models import Model
-
 RESERVED = "unclaimed.invalid"
-# What the person has said of themselves at sign-up stays when they become the entered athlete.
-KEPT = ("name", "time_zone", "units", "language", "week_start", "theme")
-SAID = ("birth_year", "sex", "weight_kg")
-MOVED: tuple[type[Model], ...] = (Threshold, Shoe, PrivacyZone, WellnessDay)
 
 
 @transaction.atomic
@@ -104,7 +85,7 @@ def claim(
     entered = _held(athlete)
     _refuse_claim(entered, own, user, team)
     if own is not None:
-        _carry_over(own, entered)
+        carry_over(own, entered)
         own.delete()
     placeholder = entered.user
     entered.user, entered.is_unclaimed = user, False
@@ -128,11 +109,6 @@ def is_entered_in(athlete: Athlete, team: Team) -> bool:
     return athlete.is_unclaimed and there.exists()
 
 
-def has_runs(athlete: Athlete) -> bool:
-    """Anything at all was imported for them, in the trash as well."""
-    return athlete.activities.exists() or athlete.source_files.exists()
-
-
 def _refuse_claim(entered: Athlete, own: Athlete | None, user: User, team: Team) -> None:
     if not is_entered_in(entered, team):
         raise ValidationError(_("Somebody has taken this invitation already."), code="claimed")
@@ -142,31 +118,8 @@ def _refuse_claim(entered: Athlete, own: Athlete | None, user: User, team: Team)
             % {"team": team.name},
             code="already_member",
         )
-    if own is not None and has_runs(own):
-        raise ValidationError(
-            _(
-                "This account has runs of its own, so it cannot take over those of %(name)s. "
-                "Ask your coach for an invitation of your own, or use an account without runs."
-            )
-            % {"name": entered.name},
-            code="has_runs",
-        )
-
-
-def _carry_over(own: Athlete, entered: Athlete) -> None:
-    """What the person has told this hub about themselves, before their empty athlete goes."""
-    for name in KEPT:
-        setattr(entered, name, getattr(own, name))
-    for name in SAID:
-        setattr(entered, name, getattr(own, name) or getattr(entered, name))
-    entered.hidden_ends_m, entered.hides_maps = own.hidden_ends_m, own.hides_maps
-    entered.privacy_version += 1  # zones come along: what was cut without them is cut anew
-    entered.privacy_due = True
-    for model in MOVED:
-        model._default_manager.filter(athlete=own).update(athlete=entered)
-    Look.objects.filter(athlete=own).exclude(viewer__in=entered.looks.values("viewer")).update(
-        athlete=entered
-    )
+    if own is not None:
+        refuse_own_runs(own, entered)
 
 
 def _refuse_too_many(user: User) -> None:

@@ -7,11 +7,24 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from activities.models import Activity, ImportJob, SourceFile
-from athletes.models import Athlete, Membership, TeamInvitation, Threshold, User
+from athletes.consent.looks import looks_write
+from athletes.models import (
+    Athlete,
+    BreakGlass,
+    Membership,
+    Shoe,
+    Team,
+    TeamInvitation,
+    Threshold,
+    User,
+    WellnessDay,
+)
 from athletes.teams.invitations import invitation_accept, team_invite
 from athletes.teams.unclaimed import RESERVED, unclaimed_create
+from coaching.models import CoachNote, FlagAnswer
 from runhub import pipeline
 from runhub.tasks.closing import closing
 from tests.conftest import person
@@ -207,3 +220,50 @@ def test_their_coach_sets_thresholds_until_the_person_comes(squad: Squad, una: M
     invitation, _token = team_invite(actor=squad.bob, athlete=athlete)
     invitation_accept(invitation=invitation, user=squad.emil.user)
     assert bob.post(url, body).status_code == 403
+
+
+def take(squad: Squad, una: Membership) -> None:
+    """Emil becomes Una."""
+    invitation, _token = team_invite(actor=squad.bob, athlete=una.user.athlete)
+    invitation_accept(invitation=invitation, user=squad.emil.user)
+
+
+def test_an_upload_that_waits_is_not_lost(squad: Squad, una: Membership):
+    ImportJob.objects.create(athlete=squad.emil)
+    emil = signed_in(squad.emil)
+    emil.get(invited(squad, athlete=una.user.athlete))
+    answer = emil.post("/join/", {"span": "today"})
+    assert (answer.status_code, ImportJob.objects.count()) == (422, 1)
+    assert "has an upload of its own" in answer.content.decode()
+    ImportJob.objects.update(undone_at=timezone.now())
+    assert emil.post("/join/", {"span": "today"}).status_code == 302
+
+
+def test_what_both_have_noted_is_the_persons(squad: Squad, una: Membership):
+    for athlete, beats, pair in ((una.user.athlete, 180, "Hers"), (squad.emil, 188, "His")):
+        day = {"athlete": athlete, "valid_from": "2025-01-01"}
+        Threshold.objects.create(**day, max_heart_rate_bpm=beats)
+        Shoe.objects.create(athlete=athlete, name=pair, is_default=True)
+        WellnessDay.objects.create(athlete=athlete, local_date="2025-01-02", mood=beats % 5)
+    take(squad, una)
+    athlete = Athlete.objects.get(user=squad.emil.user)
+    assert athlete.thresholds.get().max_heart_rate_bpm == 188
+    assert athlete.wellness.get().mood == 3
+    assert athlete.shoes.count() == 2 and athlete.shoes.get(is_default=True).name == "His"
+
+
+def test_who_looked_and_what_was_written_comes_along(squad: Squad, una: Membership):
+    now, both = timezone.now(), {una.user.athlete.pk, squad.emil.pk}
+    looks_write(viewer=squad.bob.user, athletes=both, what="profile", now=now)
+    looks_write(viewer=squad.bob.user, athletes={squad.emil.pk}, what="run", now=now)
+    BreakGlass.objects.create(
+        admin=squad.olga.user, athlete=squad.emil, reason="asked", expires_at=now
+    )
+    other = Team.objects.create(name="Blue")
+    CoachNote.objects.create(team=other, athlete=squad.emil, text="strong uphill")
+    FlagAnswer.objects.create(team=other, athlete=squad.emil, rule="x", severity=1, act="done")
+    take(squad, una)
+    athlete = Athlete.objects.get(user=squad.emil.user)
+    assert dict(athlete.looks.values_list("what", "count")) == {"profile": 2, "run": 1}
+    for model in (BreakGlass, CoachNote, FlagAnswer):
+        assert model.objects.get().athlete == athlete
