@@ -37,6 +37,15 @@ def violations(page: Page, looks: tuple[tuple[int, str], ...] = LOOKS) -> list[s
     return found
 
 
+def faultless(page: Page, *paths: str) -> None:
+    """Goes there and looks, one after the other."""
+    found = []
+    for path in paths:
+        page.goto(path)
+        found += [f"{path} {line}" for line in violations(page)]
+    assert not found, "\n".join(found)
+
+
 def _lines(result: dict[str, Any]) -> list[str]:
     return [
         f"{rule['id']}: {node['html'][:160]} {(node['failureSummary'] or '')[-220:]}"

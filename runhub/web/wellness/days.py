@@ -132,8 +132,7 @@ def _own(request: HttpRequest) -> Athlete:
 def _shared(request: HttpRequest, key: UUID) -> Athlete:
     found = athlete_for(request.user, key)
     if not (found.sight.may(Kind.BODY) or found.sight.may(Kind.NOTES)):
-        words = _("%(name)s shares neither heart rate and body nor notes with you.")
-        raise PermissionDenied(words % {"name": found.name})
+        raise PermissionDenied(_("The athlete shares neither heart rate and body nor notes."))
     return found
 
 
