@@ -19,6 +19,7 @@ from athletes.accounts.tokens import tokens_revoke_all
 from athletes.models import Athlete, Team, User
 from athletes.services import athlete_create
 from athletes.teams.members import teams_owned_alone
+from athletes.teams.services import teams_held
 from common.account_end import Person
 
 
@@ -57,6 +58,7 @@ def account_close(*, user: User, days: int | None = None) -> datetime:
     Raises CannotClose.
     """
     superusers_held()
+    teams_held(user)
     athlete = _held(user)
     if athlete.closing_at is not None:
         return athlete.closing_at

@@ -14,6 +14,8 @@ from athletes.models import Group, Membership, Role, Share, Team
 from athletes.teams.services import event_add, team_held
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from athletes.models import User
 
 # Whom each role may invite, change and remove: nobody gives a role above their own.
@@ -113,8 +115,7 @@ def ownership_transfer(*, owner: Membership, to: Membership) -> Membership:
 
 def refuse_last_owner(team: Team, member: Membership) -> None:
     """ValidationError if `member` is the only owner. The team is held."""
-    owners = Membership.objects.filter(team=team, role=Role.OWNER, user__is_active=True)
-    if not owners.exclude(pk=member.pk).exists():
+    if not _standing_owners().filter(team=team).exclude(pk=member.pk).exists():
         raise ValidationError(
             _("%(team)s would have no owner. Make somebody else an owner first, or put it away.")
             % {"team": team.name},
@@ -125,9 +126,16 @@ def refuse_last_owner(team: Team, member: Membership) -> None:
 def teams_owned_alone(user: User) -> list[Team]:
     """Teams that would be left without an owner if `user` went, by name. One query."""
     owned = Team.objects.filter(memberships__user=user, memberships__role=Role.OWNER)
-    others = Membership.objects.filter(role=Role.OWNER, user__is_active=True).exclude(user=user)
+    others = _standing_owners().exclude(user=user)
     alone = owned.exclude(pk__in=others.values("team_id")).distinct()
     return list(alone.order_by("name", "pk"))
+
+
+def _standing_owners() -> QuerySet[Membership]:
+    """Who can sign in and will tomorrow; also those without a runner's profile."""
+    return Membership.objects.filter(
+        role=Role.OWNER, user__is_active=True, user__athlete__closing_at=None
+    )
 
 
 def _held(

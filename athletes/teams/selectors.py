@@ -256,8 +256,9 @@ def events_part(team: Team, *, after: Place | None, limit: int) -> Part[TeamEven
 
 def heirs_of(team: Team, owner: User) -> list[tuple[int, str]]:
     """(key of the membership, name) of whom `owner` may hand the team on to: people who can sign
-    in, coaches and assistants before athletes. One query."""
-    rows = Membership.objects.filter(team=team, user__is_active=True).exclude(user=owner)
+    in and whose account stays, coaches and assistants before athletes. One query."""
+    able = {"user__is_active": True, "user__athlete__closing_at": None}
+    rows = Membership.objects.filter(team=team, **able).exclude(user=owner)
     found = sorted(
         rows.select_related("user__athlete"),
         key=lambda row: (LADDER.index(Role(row.role)), name_of(row.user).lower()),

@@ -74,6 +74,13 @@ def team_held(team: Team, *, archived: bool = False) -> Team:
     return held
 
 
+def teams_held(user: User) -> list[Team]:
+    """All teams of `user`, held as by `team_held`; always in one order, so that nobody waits for
+    somebody who waits for them."""
+    theirs = Membership.objects.filter(user=user).values("team_id")
+    return list(Team.objects.select_for_update().filter(pk__in=theirs).order_by("pk"))
+
+
 @transaction.atomic
 def team_member_add(
     *,

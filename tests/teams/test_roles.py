@@ -6,8 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from athletes.models import Membership, Role, Share, TeamEvent
+from athletes.accounts.closing import CannotClose, account_close
+from athletes.models import Membership, Role, Share, TeamEvent, User
 from athletes.teams.members import ownership_transfer, role_set, team_leave, teams_owned_alone
+from athletes.teams.selectors import heirs_of
 from athletes.teams.unclaimed import unclaimed_create
 from tests.teams.conftest import Squad, a_run, join, signed_in
 
@@ -36,6 +38,23 @@ def test_an_owner_who_cannot_sign_in_does_not_count(squad: Squad):
     with pytest.raises(ValidationError, match="no owner"):
         team_leave(member=squad.olga)
     assert [team.name for team in teams_owned_alone(squad.olga.user)] == ["Team Red"]
+
+
+def test_an_owner_whose_account_ends_does_not_count(squad: Squad):
+    Membership.objects.filter(pk=squad.bob.pk).update(role=Role.OWNER)
+    account_close(user=squad.olga.user)
+    with pytest.raises(ValidationError, match="no owner"):
+        team_leave(member=squad.bob)
+    with pytest.raises(CannotClose):
+        account_close(user=squad.bob.user)
+    assert [name for _key, name in heirs_of(squad.team, squad.bob.user)] == ["Anton", "Alice"]
+
+
+def test_an_owner_without_a_runners_profile_counts(squad: Squad):
+    user = User.objects.create_user("zoe@example.org")
+    Membership.objects.create(team=squad.team, user=user, role=Role.OWNER)
+    account_close(user=squad.olga.user)
+    assert teams_owned_alone(squad.olga.user) == []
 
 
 def test_who_hands_the_team_on_is_a_coach_and_may_leave(squad: Squad):
