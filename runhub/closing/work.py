@@ -18,6 +18,7 @@ from athletes.models import User
 from common.account_end import Person
 from runhub.closing.check import leftovers
 from runhub.closing.holders import holders
+from runhub.closing.mails import farewell_to, gone_told
 
 log = logging.getLogger(__name__)
 
@@ -48,10 +49,13 @@ def remove(user_id: int) -> bool:
         person = removal_begin(user_id=user_id) if is_mine else None
         if person is None:
             return False
+        told = farewell_to(user_id)
         for holder in holders():
             while holder.remove(person):
                 pass
         _end(person)
+        if told is not None:
+            gone_told(told)
     log.info("account %d was deleted", user_id)
     return True
 

@@ -9,6 +9,8 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection
 from django.utils import timezone
 
@@ -36,6 +38,11 @@ from tests.samples import fit
 pytestmark = pytest.mark.django_db
 
 CANARY = "canary-90b2"
+
+
+class NoServer(BaseEmailBackend):
+    def send_messages(self, messages: object) -> int:
+        raise ConnectionRefusedError
 
 
 def over(athlete: Athlete) -> None:
@@ -212,3 +219,18 @@ def test_a_second_worker_leaves_an_account_to_the_first(full: Cast):
     finally:
         other.close()
     assert work.remove_due() == 1
+
+
+def test_a_last_mail_says_that_all_is_gone_and_what_stays(cast: Cast, settings):
+    over(cast.alice)
+    work.remove_due()
+    (sent,) = mail.outbox
+    assert sent.to == ["alice@example.org"] and "Alice" in sent.body
+    assert "all your data are gone" in sent.body and "What stays" in sent.body
+    Athlete.objects.filter(pk=cast.dora.pk).update(is_unclaimed=True)  # nobody is behind her
+    over(cast.dora)
+    work.remove_due()
+    assert len(mail.outbox) == 1
+    settings.EMAIL_BACKEND = "tests.instance.test_closing.NoServer"
+    over(cast.bob)
+    assert work.remove_due() == 1  # gone all the same
