@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from athletes.access import TeamNeed, team_for
 from athletes.models import Group, Membership, Role, Share, Team
 from athletes.teams.services import event_add, team_held
+from athletes.teams.withdrawing import invitations_withdraw
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -79,6 +80,7 @@ def role_set(*, member: Membership, role: str, actor: Membership) -> Membership:
     event_add(
         team=team, verb="role", actor=actor.user, subject=held.user, detail=f"{before} {role}"
     )
+    invitations_withdraw(team=team, maker=held.user, may=MANAGES[Role(role)], actor=actor.user)
     return held
 
 
@@ -155,6 +157,7 @@ def _end(team: Team, held: Membership, *, verb: str, actor: User | None = None) 
         refuse_last_owner(team, held)
     event_add(team=team, verb=verb, actor=actor, subject=held.user, detail=held.role)
     held.delete()
+    invitations_withdraw(team=team, maker=held.user, actor=actor)
 
 
 def _let_go(held: Membership) -> None:

@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from athletes.accounts.closing import CannotClose, account_close
-from athletes.models import Membership, Role, Share, TeamEvent, User
+from athletes.models import Membership, Role, Share, TeamEvent, TeamInvitation, User
+from athletes.teams.invitations import InvitationOver, invitation_accept, team_invite
 from athletes.teams.members import ownership_transfer, role_set, team_leave, teams_owned_alone
 from athletes.teams.selectors import heirs_of
 from athletes.teams.unclaimed import unclaimed_create
@@ -165,3 +166,36 @@ def test_the_record_names_who_did_what_to_whom(squad: Squad):
     assert "Olga changed Anton from assistant to coach." in page
     assert "Alice left." in page
     assert signed_in(squad.emil).get(squad.url("team_record")).status_code == 404
+
+
+def open_roles(squad: Squad) -> list[str]:
+    waiting = TeamInvitation.objects.filter(team=squad.team, revoked_at=None)
+    return sorted(waiting.values_list("role", flat=True))
+
+
+@pytest.mark.parametrize("how", ["remove", "leave"])
+def test_who_goes_leaves_no_way_in_open(squad: Squad, how: str):
+    Membership.objects.filter(pk=squad.bob.pk).update(role=Role.OWNER)
+    back, _token = team_invite(actor=refreshed(squad.bob), role="owner", email="b2@example.org")
+    team_invite(actor=squad.olga, email="hers@example.org")
+    if how == "leave":
+        team_leave(member=squad.bob)
+    else:
+        signed_in(squad.olga).post(squad.url("team_remove", squad.bob.pk))
+    with pytest.raises(InvitationOver):
+        invitation_accept(invitation=back, user=squad.emil.user)
+    assert open_roles(squad) == ["athlete"]
+    assert not TeamEvent.objects.filter(subject_name="b2@example.org").exists()
+
+
+def test_who_steps_down_keeps_the_invitations_they_still_may_make(squad: Squad):
+    for role in Role.values:
+        team_invite(actor=squad.olga, role=role, email=f"{role}@example.org")
+    ownership_transfer(owner=squad.olga, to=squad.bob)
+    assert open_roles(squad) == ["assistant", "athlete"]
+    role_set(member=squad.olga, role="assistant", actor=refreshed(squad.bob))
+    assert open_roles(squad) == []
+
+
+def refreshed(member: Membership) -> Membership:
+    return Membership.objects.get(pk=member.pk)
