@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from django.db import DatabaseError, InterfaceError, transaction
+from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.utils import timezone
 
 from runhub.models import TaskFailure
@@ -22,11 +22,18 @@ FAULT, TRACE = 600, 6000
 def failure_noted(
     name: str, args: Sequence[object], kwargs: Mapping[str, object], error: BaseException
 ) -> None:
-    """Called by Celery in the worker: a database that is away must not add a second fault."""
+    """Called by Celery in the worker: a database that is away must not add a second fault.
+
+    What a time limit has stopped is told to the worker's main process, which otherwise has no
+    connection: one left open would go stale, and be shared with the children forked from it.
+    """
     try:
         failure_add(name=name, args=args, kwargs=kwargs, error=error)
     except (DatabaseError, InterfaceError) as fault:
         log.warning("the failure of %s could not be kept: %s", name, type(fault).__name__)
+    finally:
+        if not connection.in_atomic_block:
+            connection.close()
 
 
 @transaction.atomic

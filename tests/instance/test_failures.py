@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from unittest.mock import Mock
+
 import pytest
+from celery.worker.request import Request
 from django.urls import reverse
 from django.utils import timezone
 
@@ -76,3 +79,24 @@ def test_failed_files_are_told_by_format_and_fault_and_read_again(cast, root, br
     assert one.state == State.QUEUED
     client.post(reverse("instance_retry_files"))
     assert not ImportItem.objects.filter(outcome=Outcome.FAILED).exists()
+
+
+def test_a_task_stopped_by_its_time_limit_is_kept_too(monkeypatch):
+    """As the worker's main process does it, whose child it has just killed; children it forks
+    later inherit no connection."""
+    left_open = Mock(in_atomic_block=False)
+    monkeypatch.setattr(failures, "connection", left_open)
+
+    @app.task(name="runhub.test_hangs")
+    def hangs(number):
+        pass
+
+    headers = {"id": "1", "task": hangs.name, "lang": "py", "root_id": "1", "parent_id": None}
+    message = Mock(headers=headers, properties={}, delivery_info={}, payload=([7], {}, {}))
+    body = ([7], {}, {})
+    request = Request(message, app=app, task=hangs, body=body, decoded=True, headers=headers)
+    request.on_timeout(soft=False, timeout=600)
+    row = TaskFailure.objects.get()
+    assert (row.name, row.args) == ("runhub.test_hangs", [7])
+    assert row.fault.startswith("TimeLimitExceeded") and "600" in row.fault
+    left_open.close.assert_called_once_with()
