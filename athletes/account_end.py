@@ -34,7 +34,8 @@ def _remove(person: Person) -> bool:
     TeamEvent.objects.filter(actor=who).update(actor_name="")
     TeamEvent.objects.filter(subject=who).update(subject_name="")
     TeamEvent.objects.filter(subject_name__iexact=email).update(subject_name=masked(email))
-    answered = Q(answered_by=who) | Q(email__iexact=email)
+    # A link for several is not theirs alone.
+    answered = Q(answered_by=who, most_uses=1) | Q(email__iexact=email)
     TeamInvitation.objects.filter(answered).delete()
     Invitation.objects.filter(Q(used_by=who) | Q(email__iexact=email)).delete()
     # Whoever had no name yet was written down by their address.

@@ -26,7 +26,17 @@ from athletes.accounts.closing import (
 from athletes.accounts.tokens import token_by_secret, token_create
 from athletes.consent.looks import looks_write
 from athletes.consent.sight import sights_of
-from athletes.models import Athlete, Look, Membership, Role, Team, User, WellnessDay
+from athletes.models import (
+    Athlete,
+    Look,
+    Membership,
+    Role,
+    Team,
+    TeamInvitation,
+    User,
+    WellnessDay,
+)
+from athletes.teams.invitations import invitation_accept, team_invite
 from athletes.teams.services import event_add
 from coaching.models import CoachNote, Comment
 from runhub.closing import work
@@ -163,6 +173,21 @@ def test_a_team_goes_with_its_last_member_and_not_before(cast: Cast):
     work.remove_due()
     assert sorted(Team.objects.values_list("name", flat=True)) == ["Team Blue", "Team Red"]
     assert Membership.objects.filter(team=cast.team).get().user == cast.bob.user
+
+
+def test_a_link_for_several_outlives_whoever_took_it(cast: Cast):
+    owner = join(cast.team, person("Olga"), Role.OWNER)
+    link, _token = team_invite(actor=owner, most_uses=3)
+    own, _token = team_invite(actor=owner)
+    for one, who in ((link, cast.dora), (own, cast.carol)):
+        invitation_accept(invitation=one, user=who.user)
+    Team.objects.filter(name="Team Blue").update(archived_at=timezone.now())
+    for who in (cast.dora, cast.carol):
+        account_close(user=who.user)
+        over(who)
+    assert work.remove_due() == 2
+    left = TeamInvitation.objects.get()
+    assert (left.pk, left.uses, left.answered_by) == (link.pk, 1, None)
 
 
 def test_killed_anywhere_it_goes_on_where_it_was(full: Cast, monkeypatch):
