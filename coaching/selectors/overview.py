@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from athletes.consent.circles import teams_between
-from athletes.models import WellnessDay
 from athletes.selectors import threshold_list, valid_threshold
+from athletes.wellness_days import Day, days_of
 from coaching.selectors.comments import UnreadRun, unread_runs
 from coaching.selectors.flags import SeenFlag, flags_for
 from coaching.selectors.notes import Notes, notes_about
@@ -55,14 +55,14 @@ class TeamFlags:
 @dataclass(frozen=True, slots=True)
 class Overview:
     """`flags`: by team of the reader's, for each answers for itself. `wellness`: the newest
-    first, empty unless the body is shared. `thresholds` None: none that is shared."""
+    first, as far as they are shared. `thresholds` None: none that is shared."""
 
     today: date
     teams: list[Team]
     flags: list[TeamFlags]
     unread: list[UnreadRun]
     notes: Notes
-    wellness: list[WellnessDay]
+    wellness: list[Day]
     thresholds: Known | None
 
 
@@ -81,7 +81,7 @@ def overview_of(
         ],
         unread=unread_runs(user, athlete.pk),
         notes=notes,
-        wellness=_wellness(athlete, today),
+        wellness=days_of(athlete, today - timedelta(days=WELLNESS_DAYS - 1), today),
         thresholds=_thresholds(athlete, today),
     )
 
@@ -89,20 +89,6 @@ def overview_of(
 def _flags(team: Team, athlete: Athlete, today: date, units: Units) -> list[SeenFlag]:
     found = flags_for(team, {athlete.pk: athlete.sight}, today, units=units)
     return found[athlete.pk]
-
-
-def _wellness(athlete: Athlete, today: date) -> list[WellnessDay]:
-    """Days of the last fortnight; their notes only where these are shared as well."""
-    sight = athlete.sight
-    first = sight.first_day([Kind.BODY])
-    if first is None:
-        return []
-    since = max(first, today - timedelta(days=WELLNESS_DAYS))
-    days = list(athlete.wellness.filter(local_date__gte=since).order_by("-local_date"))
-    for day in days:
-        if not sight.may(Kind.NOTES, day=day.local_date):
-            day.note = ""
-    return days
 
 
 def _thresholds(athlete: Athlete, today: date) -> Known | None:

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from activities.access import activity_for, visible_to
-from activities.models import Activity, Feel, Sport
+from activities.models import Activity, Sport
 from activities.selectors.rows import DISTANCE
 from athletes.consent.looks import noted
 from athletes.keyset import Place
@@ -179,32 +179,3 @@ def usual_of(user: User, activity: Activity) -> Usual | None:
         speed_mps=float(np.median(table[:, 0] / table[:, 1])),
         heart_rate_bpm=float(np.median(beats)) if len(beats) >= FEWEST_USUAL else None,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Felt:
-    """How the run was for the athlete, as far as it is said and shared; None = not."""
-
-    rpe: int | None
-    feel: int | None
-    pain_place: str
-    pain_severity: int | None
-
-    @property
-    def says_anything(self) -> bool:
-        return any((self.rpe, self.feel, self.pain_place, self.pain_severity))
-
-
-def felt_of(activity: Activity) -> Felt | None:
-    """None where nothing is said, or nothing of it is shared. One query."""
-    said = Feel.objects.filter(activity=activity).first()
-    if said is None or Kind.TRAINING not in activity.shown:
-        return None
-    in_words = Kind.NOTES in activity.shown
-    felt = Felt(
-        rpe=said.rpe,
-        feel=said.feel if in_words else None,
-        pain_place=str(said.get_pain_place_display()) if in_words and said.pain_place else "",
-        pain_severity=said.pain_severity if in_words else None,
-    )
-    return felt if felt.says_anything else None

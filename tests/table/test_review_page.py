@@ -65,12 +65,12 @@ def test_pain_and_feel_are_notes_and_effort_is_training(red, browser_of):
     Feel.objects.create(activity=run, rpe=7, feel=2, pain_place="knee", pain_severity=4)
     client, url = browser_of(red.bob), at(red, "team_review_run", run.public_id)
     text = words(client.get(url))
-    for told in ("Effort 7 of 10", "Felt 2 of 5", "knee, 4 of 10", "Left shoe rubs."):
+    for told in ("Effort 7 of 10", "Felt bad", "knee, 4 of 10", "Left shoe rubs."):
         assert told in text
     Share.objects.update(kinds=["training"])
     text = words(client.get(url))
     assert "Effort 7 of 10" in text
-    for told in ("Felt 2", "knee", "Left shoe rubs.", "150 bpm"):
+    for told in ("Felt bad", "knee", "Left shoe rubs.", "150 bpm"):
         assert told not in text
 
 

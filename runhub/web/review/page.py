@@ -16,12 +16,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.models import Activity
+from activities.selectors.feel import feel_of
 from athletes.consent.looks import noted
 from athletes.models import User
 from athletes.selectors import Reader
 from coaching.models import Review
 from coaching.names import name_of
-from coaching.selectors.review import DAYS, USUAL_DAYS, Usual, Waiting, felt_of, usual_of
+from coaching.selectors.review import DAYS, USUAL_DAYS, Usual, Waiting, usual_of
 from coaching.selectors.table_people import Person
 from runhub.web.review.words import against_words, felt_words, usual_words
 from runhub.web.run_data import run_data
@@ -171,7 +172,7 @@ def review_run(user: User, reader: Reader, activity: Activity, person: Person) -
         person=person,
         usual=usual_words(usual, reader.units),
         against=against_words(usual, activity, page.run.speed_mps, reader.units),
-        felt=felt_words(felt_of(activity)),
+        felt=felt_words(feel_of(activity)),
     )
 
 

@@ -7,11 +7,13 @@ import math
 from django.utils.translation import gettext as _
 
 from activities.models import Activity, WorkoutType
-from coaching.selectors.review import USUAL_SPAN_D, Felt, Usual
+from activities.selectors.feel import FeelSeen
+from coaching.selectors.review import USUAL_SPAN_D, Usual
 from common import units as u
 from common.units import Units
 from runhub.web.compare_words import plus_minus, seconds
 from runhub.web.progress_words import listed
+from runhub.web.wellness.feel_words import FEELS, effort_word, pain_word
 
 _TYPES = dict(WorkoutType.choices)
 
@@ -57,17 +59,11 @@ def against_words(
     return _("This one: %(parts)s.") % {"parts": listed(parts)} if parts else ""
 
 
-def felt_words(felt: Felt | None) -> list[tuple[str, str]]:
+def felt_words(seen: FeelSeen) -> list[tuple[str, str]]:
     """Label and value of what the athlete said."""
-    if felt is None:
-        return []
-    pain = felt.pain_place
-    if felt.pain_severity is not None:
-        size = _("%(n)d of 10") % {"n": felt.pain_severity}
-        pain = f"{pain}, {size}" if pain else size
     told = (
-        (_("Effort"), _("%(n)d of 10") % {"n": felt.rpe} if felt.rpe is not None else ""),
-        (_("Felt"), _("%(n)d of 5") % {"n": felt.feel} if felt.feel is not None else ""),
-        (_("Pain"), pain),
+        (_("Effort"), effort_word(seen)),
+        (_("Felt"), str(FEELS[seen.feel]) if seen.feel else ""),
+        (_("Pain"), pain_word(seen)),
     )
     return [(label, value) for label, value in told if value]

@@ -12,12 +12,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from athletes.consent.sight import Sight
-from athletes.models import WellnessDay
 from athletes.selectors import Reader
+from athletes.wellness_days import Day
 from common.kinds import Kind
-from runhub.web.teams.words import KINDS
 from runhub.web.templatetags import figures
 from runhub.web.wellness.measures import MEASURES
+from runhub.web.whose import NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def _shared(kind: Kind, since: date | None) -> SharedKind:
     note = ""
     if since is not None and since != date.min:
         note = _("since %(day)s") % {"day": date_format(since, "j M Y")}
-    return SharedKind(str(KINDS[kind]), since is not None, note)
+    return SharedKind(str(NAMES[kind]), since is not None, note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +51,14 @@ class WellnessLine:
     note: str
 
 
-def wellness_lines(days: Iterable[WellnessDay], reader: Reader) -> list[WellnessLine]:
+def wellness_lines(days: Iterable[Day], reader: Reader) -> list[WellnessLine]:
     return [
         WellnessLine(day.local_date, day.illness, _given(day, reader), day.note) for day in days
     ]
 
 
-def _given(day: WellnessDay, reader: Reader) -> list[tuple[str, SafeString]]:
-    found = [(each, getattr(day, each.key)) for each in MEASURES.values()]
+def _given(day: Day, reader: Reader) -> list[tuple[str, SafeString]]:
+    found = [(each, day.figures[each.key]) for each in MEASURES.values()]
     return [
         (str(each.name), figures.render(each.figure(value, reader.units)))
         for each, value in found

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from athletes.models import Role, TeamEvent
 from athletes.teams.invitations import Standing
+from runhub.web.whose import NAMES
 
 # Every verb of TeamEvent. %(who)s acted, %(whom)s it was about, %(detail)s how.
 VERBS = {
@@ -34,16 +35,6 @@ VERBS = {
     "group_made": gettext_lazy("%(who)s made the group “%(whom)s”."),
     "group_renamed": gettext_lazy("%(who)s renamed the group “%(whom)s” to “%(detail)s”."),
     "group_deleted": gettext_lazy("%(who)s deleted the group “%(whom)s”."),
-}
-
-# By kind, short: for a line in which several stand.
-KINDS = {
-    "training": gettext_lazy("training"),
-    "streams": gettext_lazy("charts"),
-    "map": gettext_lazy("maps"),
-    "body": gettext_lazy("heart rate and body"),
-    "notes": gettext_lazy("notes"),
-    "summaries": gettext_lazy("written summaries"),
 }
 
 STANDINGS = {
@@ -83,7 +74,7 @@ def _detail(event: TeamEvent) -> str:
 
 def kinds_line(kinds: Any) -> str:
     """ "training, charts, maps"; "" for none."""
-    return ", ".join(str(KINDS[kind]) for kind in KINDS if kind in set(kinds))
+    return ", ".join(str(NAMES[kind]) for kind in NAMES if kind in set(kinds))
 
 
 def role_word(role: str) -> str:

@@ -34,13 +34,26 @@ def told(seen: FeelSeen) -> str:
     """ "Effort 7 of 10, very hard. Felt good. Pain: knee, 3 of 10." """
     parts = []
     if seen.rpe:
-        words = {"rpe": seen.rpe, "word": EFFORTS[seen.rpe]}
-        parts.append(_("Effort %(rpe)s of 10, %(word)s.") % words)
+        parts.append(_("Effort %(word)s.") % {"word": effort_word(seen)})
     if seen.feel:
         parts.append(_("Felt %(word)s.") % {"word": FEELS[seen.feel]})
     if seen.hurts:
-        where = str(Feel.Place(seen.pain_place).label) if seen.pain_place else _("somewhere")
-        words = {"where": where, "how": seen.pain_severity}
-        text = _("Pain: %(where)s, %(how)s of 10.") if seen.pain_severity else _("Pain: %(where)s.")
-        parts.append(text % words)
+        parts.append(_("Pain: %(word)s.") % {"word": pain_word(seen)})
     return " ".join(parts)
+
+
+def effort_word(seen: FeelSeen) -> str:
+    """ "7 of 10, very hard"; "" where nothing is said."""
+    if not seen.rpe:
+        return ""
+    return _("%(rpe)s of 10, %(word)s") % {"rpe": seen.rpe, "word": EFFORTS[seen.rpe]}
+
+
+def pain_word(seen: FeelSeen) -> str:
+    """ "knee, 3 of 10"; "" where nothing hurts."""
+    if not seen.hurts:
+        return ""
+    where = str(Feel.Place(seen.pain_place).label) if seen.pain_place else _("somewhere")
+    if not seen.pain_severity:
+        return where
+    return _("%(where)s, %(how)s of 10") % {"where": where, "how": seen.pain_severity}
