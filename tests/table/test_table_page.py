@@ -50,7 +50,7 @@ def test_the_table_says_who_needs_attention_and_why_they_come_first(red, browser
 def test_what_is_not_shared_is_named_and_never_a_zero(red, browser_of):
     Share.objects.update(kinds=[])
     text = words(browser_of(red.bob).get(at(red)))
-    assert "shares nothing yet" in text
+    assert "shares nothing" in text
     assert "not shared" in text
     assert "0 km" not in text
 

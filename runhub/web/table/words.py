@@ -28,7 +28,7 @@ def state_words(person: Person) -> str:
         return _("shared until %(day)s") % {"day": date_format(person.until, "j M Y")}
     if person.is_unclaimed:
         return _("not claimed yet, nothing shared")
-    return _("shares nothing yet")
+    return _("shares nothing")
 
 
 def change_words(change: float) -> tuple[str, str]:
