@@ -68,7 +68,9 @@ def left_notes_tidy(*, now: datetime) -> int:
 
 
 def _left_of(user: User, team: Team, now: datetime) -> QuerySet[CoachNote]:
-    notes = CoachNote.objects.filter(~_is_in_team(), team=team, athlete__closing_at=None)
+    notes = CoachNote.objects.filter(
+        ~_is_in_team(), author=user, team=team, athlete__closing_at=None
+    )
     return notes.exclude(left_at__lte=now - KEPT).exclude(athlete__user=user)
 
 
