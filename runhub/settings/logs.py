@@ -4,9 +4,11 @@ import logging
 
 from runhub.logs import configure_structlog, formatter
 
-from .base import DEVELOPMENT, env
+from .base import DEVELOPMENT, STATE, env
 
 LOG_JSON = env.bool("LOG_JSON", default=not DEVELOPMENT)
+# Where `make run` keeps what its programs write; nothing is written there by ourselves.
+LOG_DIR = env("LOG_DIR", default=str(STATE / "log"))
 _LEVEL = env("LOG_LEVEL", default="INFO")
 _QUIET = {"level": "WARNING"}
 configure_structlog()

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from runhub.web.account_end import pages as account
-from runhub.web.instance import failures, glass, pages, people
+from runhub.web.instance import failures, glass, logs, pages, people
 
 urlpatterns: list[URLPattern] = [
     path("settings/account/", account.account, name="settings_account"),
@@ -28,6 +28,8 @@ urlpatterns: list[URLPattern] = [
     path("instance/failures/files/", failures.retry_files, name="instance_retry_files"),
     path("instance/failures/files/<int:pk>/", failures.retry_file, name="instance_retry_file"),
     path("instance/failures/tasks/<int:pk>/", failures.retry_task, name="instance_retry_task"),
+    path("instance/logs/", logs.logs, name="instance_logs"),
+    path("instance/logs/<str:name>/", logs.log, name="instance_log"),
     path("instance/glass/", glass.passes, name="instance_glass"),
     path("instance/glass/<int:pk>/end/", glass.glass_over, name="instance_glass_end"),
     path("instance/about/", pages.about, name="instance_about"),

@@ -48,6 +48,9 @@ WEB: dict[str, Row] = {
     "instance/failures/files/": but(ADMIN_ACT, writes={"ImportItem"}),
     "instance/failures/files/<int:pk>/": but(ADMIN_ACT, writes={"ImportItem"}),
     "instance/failures/tasks/<int:pk>/": ADMIN_ACT,
+    "instance/logs/": ADMIN,
+    # Of which here are none: tests/instance/test_logs.py.
+    "instance/logs/<str:name>/": Row(cells(rest=NEVER), ADMIN.post, fill={"<str:name>": "x.log"}),
     "instance/glass/": ADMIN,
     "instance/glass/<int:pk>/end/": but(ADMIN_ACT, writes={"BreakGlass"}),
     "instance/about/": ADMIN,

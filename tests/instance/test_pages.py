@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 TABS = [
     "instance", "instance_people", "instance_teams", "instance_storage", "instance_failures",
-    "instance_glass", "instance_about",
+    "instance_logs", "instance_glass", "instance_about",
 ]  # fmt: skip
 CANARY = "canary-31d7"
 

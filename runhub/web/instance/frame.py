@@ -16,6 +16,7 @@ TABS = [
     ("instance_teams", gettext_noop("Teams")),
     ("instance_storage", gettext_noop("Storage")),
     ("instance_failures", gettext_noop("Failures")),
+    ("instance_logs", gettext_noop("Logs")),
     ("instance_glass", gettext_noop("Break-glass")),
     ("instance_about", gettext_noop("Versions and settings")),
 ]
