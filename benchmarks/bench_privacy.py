@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from random import SystemRandom
 from typing import Any
@@ -19,8 +20,9 @@ from activities.core.series import Floats
 from benchmarks.endpoint_attack import Seen, by_ends, by_totals, look
 from benchmarks.hub import hub, person
 
-HOMES = int(os.environ.get("BENCH_HOMES", "24"))
+HOMES = int(os.environ.get("BENCH_HOMES", "48"))
 RUNS = 200
+MOST_WAYS = 200  # as in `activities.services.zones`
 RADII_M = (200.0, 300.0, 500.0, 1000.0)
 ENTRIES = int(os.environ.get("BENCH_ENTRIES", "3000"))
 UNTIL = date(2025, 6, 1)
@@ -31,11 +33,24 @@ def main() -> None:
     places = [home for seed in range(7, 7 + -(-HOMES // 6)) for home in homes(seed)][:HOMES]
     print(f"{len(places)} homes, {RUNS} runs each; shares of homes that a guess misses by > half")
     for radius in RADII_M:
-        attack(places, radius, RUNS, "zone tried on all the runs")
-    attack(places, 300.0, RUNS // 2, "zone tried on the first half, attacked by the second")
-    attack(places, 300.0, 0, "zone drawn without a run, never tried")
+        attack(places, radius, "zone tried on all the runs", lambda runs: [len(runs)])
+    print("\nZone made after 20 runs and tried again as more come,", end=" ")
+    print("attacked by all of them, by the last half, and by what was seen on each day:")
+    attack(places, 300.0, "all", growing)
+    attack(places, 300.0, "last half", growing, since=RUNS // 2)
+    attack(places, 300.0, "each through the circle of its day", growing, is_kept=True)
+    attack(places, 300.0, "zone drawn without a run, never tried", lambda runs: [0])
     with hub():
         recut(places[0][1][-20:])
+
+
+def growing(runs: list[Recording]) -> list[int]:
+    """How many runs there are whenever zones look at a circle again."""
+    found = [20]
+    for count in range(21, len(runs) + 1):
+        if decoy.is_due(found[-1], count):
+            found.append(count)
+    return found
 
 
 def homes(seed: int) -> list[Home]:
@@ -55,44 +70,79 @@ def homes(seed: int) -> list[Home]:
     return found
 
 
-def attack(places: list[Home], radius_m: float, tried: int, words: str) -> None:
+def attack(
+    places: list[Home],
+    radius_m: float,
+    words: str,
+    looks: Callable[[list[Recording]], list[int]],
+    *,
+    since: int = 0,
+    is_kept: bool = False,
+) -> None:
+    """`looks`: at how many runs the zone was tried; `since`: the first run the attacker sees;
+    `is_kept`: whether each was seen through the circle of its day, not through the last."""
     misses: dict[str, list[float]] = defaultdict(list)
-    sizes, seconds = [], []
+    sizes, seconds, circles = [], [], []
     for home, runs in places:
-        ways = [way_of(run, home) for run in runs[:tried]]
-        begin = time.perf_counter()
-        drawn = decoy.draw(
-            radius_m, [way for way in ways if way is not None], SystemRandom().random
-        )
-        seconds.append(time.perf_counter() - begin)
-        sizes.append(drawn.radius_m / radius_m)
-        seen = seen_of(runs[tried % RUNS :] if tried else runs, home, drawn)
+        drawn, taken = settled(home, runs, radius_m, looks(runs))
+        seconds += taken
+        circles.append(len(taken))
+        sizes.append(drawn[-1].radius_m / radius_m)
+        through = drawn if is_kept else [drawn[-1]] * len(runs)
+        seen = seen_of(runs[since:], home, through[since:])
         for name, guess in (by_ends(seen) | by_totals(seen)).items():
             misses[name].append(float(np.hypot(*guess)) / radius_m)
-    print(f"\n{radius_m:.0f} m, {words}: circle {np.mean(sizes):.2f} radii,", end=" ")
+    print(f"\n{radius_m:.0f} m, {words}: circle {np.mean(sizes):.2f} radii", end=" ")
+    print(
+        f"({min(sizes):.1f} to {max(sizes):.1f}), {np.mean(circles):.1f} circles a home,", end=" "
+    )
     print(f"drawn in {np.median(seconds):.2f} s (at most {max(seconds):.2f})")
     for name, shares in misses.items():
-        beyond = np.mean(np.array(shares) > 0.5)
-        print(f"  {name:32} {beyond:6.1%} beyond half; median {np.median(shares):.2f} radii")
+        beyond = int((np.array(shares) > 0.5).sum())
+        print(f"  {name:32} {beyond} of {len(shares)} beyond half;", end=" ")
+        print(f"median {np.median(shares):.2f} radii")
+
+
+def settled(
+    home: Floats, runs: list[Recording], radius_m: float, looks: list[int]
+) -> tuple[list[decoy.Drawn], list[float]]:
+    """The circle that each run is first seen through, as `activities.services.zones` draws and
+    tries it, and how long each drawing took, s of the processor."""
+    ways = [way_of(run, home) for run in runs]
+    through: list[decoy.Drawn] = []
+    seconds = []
+    for number, count in enumerate(looks):
+        known = [way for way in ways[:count] if way is not None][-MOST_WAYS:]
+        last = through[-1] if through else None
+        if (
+            last is None
+            or decoy.miss_m(known, last.centre, last.radius_m) <= decoy.PROMISED * radius_m
+        ):
+            begin = time.process_time()
+            last = decoy.draw(radius_m, known, SystemRandom().random)
+            seconds.append(time.process_time() - begin)
+        until = looks[number + 1] if number + 1 < len(looks) else len(runs)
+        through += [last] * (until - len(through))
+    return through, seconds
 
 
 def way_of(run: Recording, home: Floats) -> Floats | None:
-    """As `activities.services.zones` takes tracks: metres from home, 10 m apart."""
+    """As `activities.services.zones` takes tracks: metres from home, 20 m apart."""
     if "latitude" not in run.channels:
         return None
     lat, lon, north, east = home
     x, y = (run.channels["longitude"] - lon) * east, (run.channels["latitude"] - lat) * north
     known = np.flatnonzero(np.isfinite(x))
     along = np.concatenate(([0.0], np.cumsum(np.hypot(np.diff(x[known]), np.diff(y[known])))))
-    at = np.arange(0.0, along[-1], 10.0)
+    at = np.arange(0.0, along[-1], 20.0)
     return np.column_stack([np.interp(at, along, values[known]) for values in (x, y)])
 
 
-def seen_of(runs: list[Recording], home: Floats, drawn: decoy.Drawn) -> Seen:
+def seen_of(runs: list[Recording], home: Floats, through: list[decoy.Drawn]) -> Seen:
     lat, lon, north, east = home
-    circle = Circle(lat + drawn.north_m / north, lon + drawn.east_m / east, drawn.radius_m)
     rows = []
-    for run in runs:
+    for run, drawn in zip(runs, through, strict=True):
+        circle = Circle(lat + drawn.north_m / north, lon + drawn.east_m / east, drawn.radius_m)
         if "latitude" not in run.channels:
             continue
         c = run.channels

@@ -6,7 +6,7 @@ Written apart from what circles are tried by (`activities.core.decoy`), with fit
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import least_squares, minimize
@@ -80,6 +80,7 @@ def by_ends(seen: Seen) -> dict[str, Floats]:
         "circle fit": circle(ends),
         "smallest circle about the ends": enclosing(ends),
         "ways followed backwards": backwards(ends, seen.onwards),
+        "where pairs of ways cross": pairs(ends, seen.onwards),
     }
 
 
@@ -89,6 +90,9 @@ def by_totals(seen: Seen) -> dict[str, Floats]:
     return {
         "rings by totals": rings(seen, seen.unseen_m),
         "rings by totals to 100 m": rings(seen, rounded),
+        "rings, least absolute": rings_absolute(seen),
+        "rings, least ratio": rings_ratio(seen),
+        "rings, each street once": rings_once(seen),
         "rings, each end known": rings_each(seen),
     }
 
@@ -124,14 +128,70 @@ def backwards(ends: Floats, onwards: Floats) -> Floats:
     return np.asarray(least_squares(off, np.median(ends, axis=0), loss="soft_l1", f_scale=40).x)
 
 
+def pairs(ends: Floats, onwards: Floats) -> Floats:
+    """Median of where two straight lines back cross, for 4,000 pairs that cross at 20° or more."""
+    rng = np.random.default_rng(1)
+    ahead = onwards / np.maximum(np.hypot(*onwards.T), 1e-9)[:, None]
+    a, b = rng.integers(0, len(ends), (2, 4000))
+    sine = ahead[a, 0] * ahead[b, 1] - ahead[a, 1] * ahead[b, 0]
+    a, b, sine = (values[np.abs(sine) > 0.34] for values in (a, b, sine))
+    if not len(a):
+        return np.asarray(np.median(ends, axis=0))
+    gap = ends[b] - ends[a]
+    along = (gap[:, 0] * ahead[b, 1] - gap[:, 1] * ahead[b, 0]) / sine
+    return np.asarray(np.median(ends[a] + along[:, None] * ahead[a], axis=0))
+
+
 def rings(seen: Seen, unseen_m: Floats) -> Floats:
     """From where the unseen way of every run has the length it has, up to a common detour."""
 
     def off(at: Floats) -> Floats:
-        straight = np.hypot(*(seen.first - at[:2]).T) + np.hypot(*(seen.last - at[:2]).T)
-        return np.asarray(unseen_m - at[2] * straight)
+        return np.asarray(unseen_m - at[2] * _straight(seen, at))
 
     return _best(off, seen)
+
+
+def rings_absolute(seen: Seen) -> Floats:
+    """The same by the sum of absolute differences, with way that every run has beside."""
+
+    def off(at: Floats) -> float:
+        return float(np.abs(seen.unseen_m - at[3] - at[2] * _straight(seen, at)).sum())
+
+    starts = (seen.ends.mean(axis=0), np.median(seen.ends, axis=0))
+    options = {"maxiter": 1500}
+    fits = [minimize(off, [*at, 1.2, 0.0], method="Nelder-Mead", options=options) for at in starts]
+    return np.asarray(min(fits, key=lambda fit: fit.fun).x[:2])
+
+
+def rings_ratio(seen: Seen) -> Floats:
+    """Where the unseen way is most nearly the same multiple of the straight line for all runs."""
+    middle, reach = seen.ends.mean(axis=0), float(np.ptp(seen.ends, axis=0).max())
+    side = np.linspace(-reach, reach, 51)
+    places = middle + np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
+    spread = [np.std(np.log(np.maximum(seen.unseen_m, 1) / _straight(seen, at))) for at in places]
+    return np.asarray(places[int(np.argmin(spread))])
+
+
+def rings_once(seen: Seen) -> Floats:
+    """By the mean of runs that begin and end in the same two streets, each mean counted once."""
+    keys = np.round(np.column_stack((seen.first, seen.last)) / 60)
+    _, street = np.unique(keys, axis=0, return_inverse=True)
+    street = street.ravel()
+    count = np.bincount(street)
+
+    def mean(values: Floats) -> Floats:
+        return np.asarray(np.bincount(street, values) / count)
+
+    first, last = (
+        np.column_stack([mean(each[:, i]) for i in (0, 1)]) for each in (seen.first, seen.last)
+    )
+    of_streets = replace(seen, first=first, last=last)
+    return rings(of_streets, mean(seen.unseen_m))
+
+
+def _straight(seen: Seen, at: Floats) -> Floats:
+    away = np.hypot(*(seen.first - at[:2]).T) + np.hypot(*(seen.last - at[:2]).T)
+    return np.asarray(np.maximum(away, 1.0))
 
 
 def rings_each(seen: Seen) -> Floats:

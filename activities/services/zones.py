@@ -1,8 +1,7 @@
 """The circles of privacy zones: drawn once, tried on the athlete's own runs.
 
-A zone is drawn anew only when its circle no longer serves, or when it was tried on few runs,
-there are many more now, and a guess at these comes too near: two circles about one place tell
-more than one.
+A zone is drawn anew only when its circle no longer serves, or when there are many more runs than
+it was tried on and a guess at these comes too near: two circles about one place tell more than one.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from random import SystemRandom
 import numpy as np
 from django.contrib.gis.geos import Point, Polygon
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from activities.core import decoy
 from activities.core.geodesy import metres_per_degree, step_distances_m
@@ -22,8 +21,7 @@ from activities.models import Activity
 from athletes.models import Athlete, PrivacyZone
 
 MOST_WAYS = 200
-STEP_M = 10.0
-ENOUGH_RUNS = 150  # a circle that was tried on so many stays
+STEP_M = 20.0
 POLE = 89.9  # nearer to it a degree of longitude is nothing to reckon with
 
 chance = SystemRandom().random
@@ -43,7 +41,7 @@ def zones_settle(*, athlete_id: int) -> None:
             continue
         if zone.tried_runs is None:
             _first(zone, zones)
-        elif zone.tried_runs < ENOUGH_RUNS:
+        else:
             changed |= _again(zone)
     if changed:
         Athlete.objects.filter(pk=athlete_id).update(privacy_version=F("privacy_version") + 1)
@@ -51,30 +49,30 @@ def zones_settle(*, athlete_id: int) -> None:
 
 def _first(zone: PrivacyZone, zones: list[PrivacyZone]) -> None:
     """The circle it had, or one that was drawn for a zone here before, if that serves."""
-    ways = _ways(zone)
+    runs = _near(zone).count()
     for other in (zone, *(each for each in zones if each.removed_at is not None)):
         east, north = _from(zone, other)
         if other.cut_radius_m and decoy.serves(zone.radius_m, east, north, other.cut_radius_m):
-            _keep(zone, other.decoy, other.cut_radius_m, len(ways))
+            _keep(zone, other.decoy, other.cut_radius_m, runs)
             return
-    _draw(zone, ways)
+    _draw(zone, _ways(zone), runs)
 
 
 def _again(zone: PrivacyZone) -> bool:
     """Whether it had to be drawn anew."""
-    ways = _ways(zone)
-    tried = zone.tried_runs or 0
-    if len(ways) < 2 * tried + decoy.FEW:
+    runs = _near(zone).count()
+    if not decoy.is_due(zone.tried_runs or 0, runs):
         return False
+    ways = _ways(zone)
     centre = np.array(_from(zone, zone))
     if decoy.miss_m(ways, centre, zone.cut_radius_m) > decoy.PROMISED * zone.radius_m:
-        _keep(zone, zone.decoy, zone.cut_radius_m, len(ways))
+        _keep(zone, zone.decoy, zone.cut_radius_m, runs)
         return False
-    _draw(zone, ways)
+    _draw(zone, ways, runs)
     return True
 
 
-def _draw(zone: PrivacyZone, ways: list[Floats]) -> None:
+def _draw(zone: PrivacyZone, ways: list[Floats], runs: int) -> None:
     drawn = decoy.draw(zone.radius_m, ways, chance)
     place = zone.place
     north, east = (float(each) for each in metres_per_degree(min(abs(place.y), POLE)))
@@ -83,7 +81,7 @@ def _draw(zone: PrivacyZone, ways: list[Floats]) -> None:
     away = step_distances_m([place.y, latitude], [place.x, longitude])[0]
     # The plane is a little off far from the place: all about it must lie inside, whatever it is.
     radius = max(drawn.radius_m, float(away) + zone.radius_m)
-    _keep(zone, Point(longitude, latitude, srid=4326), radius, len(ways))
+    _keep(zone, Point(longitude, latitude, srid=4326), radius, runs)
 
 
 def _keep(zone: PrivacyZone, centre: Point, radius_m: float, runs: int) -> None:
@@ -98,8 +96,8 @@ def _from(zone: PrivacyZone, other: PrivacyZone) -> tuple[float, float]:
     return turn * east, (other.decoy.y - zone.place.y) * north
 
 
-def _ways(zone: PrivacyZone) -> list[Floats]:
-    """The latest runs that come near the place, metres from it, points `STEP_M` apart."""
+def _near(zone: PrivacyZone) -> QuerySet[Activity]:
+    """Runs that come near the place."""
     north, east = (float(each) for each in metres_per_degree(min(abs(zone.place.y), POLE)))
     reach_m = zone.radius_m
     x, y = zone.place.x, zone.place.y
@@ -107,12 +105,18 @@ def _ways(zone: PrivacyZone) -> list[Floats]:
         (x - reach_m / east, y - reach_m / north, x + reach_m / east, y + reach_m / north)
     )
     box.srid = 4326
-    found = Activity.objects.filter(
+    return Activity.objects.filter(
         athlete_id=zone.athlete_id, canonical=None, trashed_at=None, track__bboverlaps=box
     )
-    tracks = found.order_by("-start").values_list("track", flat=True)[:MOST_WAYS]
+
+
+def _ways(zone: PrivacyZone) -> list[Floats]:
+    """The latest of them, metres from the place, points `STEP_M` apart."""
+    north, east = (float(each) for each in metres_per_degree(min(abs(zone.place.y), POLE)))
+    place = (zone.place.x, zone.place.y)
+    tracks = _near(zone).order_by("-start").values_list("track", flat=True)[:MOST_WAYS]
     lines = (np.concatenate([np.array(line.coords) for line in track]) for track in tracks)
-    return [_even((line - (x, y)) * (east, north)) for line in lines]
+    return [_even((line - place) * (east, north)) for line in lines]
 
 
 def _even(way: Floats) -> Floats:
