@@ -28,7 +28,7 @@ class Figures:
     """Of one athlete; NaN = cannot be said.
 
     `weeks_m`: distance by calendar week, oldest first, the running one last; NaN for weeks before
-    anything is shared. `usual_m`: median of the eight weeks before. `load`: of the last 7 days;
+    the first run that is shared. `usual_m`: median of the eight weeks before. `load`: of the last 7 days;
     `change`: against the mean of 7 days in the four weeks before, relative. `by_heart_rate` says
     which load it is.
     """
@@ -50,9 +50,10 @@ def figures_of(sights: Mapping[int, Sight], today: date, first_weekday: int) -> 
     found = team_loads(sights, today - timedelta(days=SPAN_D - 1), today, with_form=True)
     if not found.athletes:
         return {}
-    weeks = _weeks(found, first_weekday)
+    begins = _begins(found)
+    weeks = _weeks(found, begins, first_weekday)
     usual = _usual(weeks)
-    load, change = _load(found)
+    load, change = _load(found, begins)
     # The same loads as on the athlete's own page, from the first one on.
     form = np.where(found.loads_for_d >= LEAST_FORM_D, found.form, np.nan)
     return {
@@ -64,8 +65,19 @@ def figures_of(sights: Mapping[int, Sight], today: date, first_weekday: int) -> 
     }  # fmt: skip
 
 
-def _weeks(found: TeamLoads, first_weekday: int) -> Floats:
-    """Metres (athletes, WEEKS); NaN for weeks of which nothing is shared."""
+def _begins(found: TeamLoads) -> NDArray[np.int64]:
+    """The place of each athlete's first day of running that is shared: days before it are no rest.
+    Who has never run begins with what is shared."""
+    count = found.runs.shape[1]
+    ran = found.runs > 0
+    first_run = np.where(ran.any(axis=1), ran.argmax(axis=1), count)
+    first_load = np.where(found.loads_for_d > 0, count - found.loads_for_d, count)
+    first = np.minimum(first_run, first_load)  # loads may reach farther back than these days
+    return np.where(first < count, np.maximum(first, found.first_places), found.first_places)
+
+
+def _weeks(found: TeamLoads, begins: NDArray[np.int64], first_weekday: int) -> Floats:
+    """Metres (athletes, WEEKS); NaN for weeks before the first run that is shared."""
     start = week_start(found.last, first_weekday) - timedelta(weeks=WEEKS - 1)
     begin = (start - found.first).days
     days = np.zeros((len(found.athletes), 7 * WEEKS))
@@ -73,7 +85,7 @@ def _weeks(found: TeamLoads, first_weekday: int) -> Floats:
     days[:, : shown.shape[1]] = shown
     weeks: Floats = days.reshape(len(days), WEEKS, 7).sum(axis=2)
     ends = begin + 7 * (np.arange(WEEKS) + 1)
-    return np.where(found.first_places[:, np.newaxis] < ends, weeks, np.nan)
+    return np.where(begins[:, np.newaxis] < ends, weeks, np.nan)
 
 
 def _usual(weeks: Floats) -> Floats:
@@ -86,12 +98,12 @@ def _usual(weeks: Floats) -> Floats:
     return usual
 
 
-def _load(found: TeamLoads) -> tuple[Floats, Floats]:
+def _load(found: TeamLoads, begins: NDArray[np.int64]) -> tuple[Floats, Floats]:
     """Load of the last 7 days, and its change against the athlete's own four weeks before."""
     count = found.load.shape[1]
     week = found.load[:, -7:].sum(axis=1)
     base = found.load[:, -7 - BASE_D : -7].sum(axis=1)
-    shared = np.clip(count - 7 - np.maximum(found.first_places, count - 7 - BASE_D), 0, BASE_D)
+    shared = np.clip(count - 7 - np.maximum(begins, count - 7 - BASE_D), 0, BASE_D)
     # Runs without any load: thresholds are missing, and 0 would be wrong.
     unknown = (found.load[:, -7 - BASE_D :].sum(axis=1) == 0) & (
         found.runs[:, -7 - BASE_D :].sum(axis=1) > 0

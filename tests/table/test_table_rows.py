@@ -48,7 +48,8 @@ def test_a_row_names_the_last_run_and_how_long_ago_it_was(red):
 
 
 def test_the_load_of_a_week_is_set_against_the_four_weeks_before(red):
-    loaded(red.alice, {0: 80.0, 3: 40.0} | {7 * week + 8: 60.0 for week in range(4)}, by_pace=0.5)
+    before = {7 * week + 8: 60.0 for week in range(5)}
+    loaded(red.alice, {0: 80.0, 3: 40.0} | before, by_pace=0.5)
     figures = row_of(red).figures
     assert (figures.load, figures.change, figures.by_heart_rate) == (
         120.0,
@@ -58,7 +59,7 @@ def test_the_load_of_a_week_is_set_against_the_four_weeks_before(red):
 
 
 def test_without_the_body_the_load_is_that_of_pace(red):
-    loaded(red.alice, {0: 80.0} | {7 * week + 8: 60.0 for week in range(4)}, by_pace=0.5)
+    loaded(red.alice, {0: 80.0} | {7 * week + 8: 60.0 for week in range(5)}, by_pace=0.5)
     Share.objects.update(kinds=["training"])
     figures = row_of(red).figures
     assert (figures.load, figures.by_heart_rate) == (40.0, False)
@@ -71,6 +72,15 @@ def test_a_load_without_anything_to_compare_it_with_has_no_change(red):
     assert figures.load == 80.0
     assert math.isnan(figures.change)
     assert math.isnan(figures.form)
+
+
+def test_days_before_the_first_run_are_no_rest(red):
+    """Every day the same since 12 days ago: nothing has changed, and nothing is usual yet."""
+    loaded(red.alice, dict.fromkeys(range(13), 50.0))
+    figures = row_of(red).figures
+    assert math.isnan(figures.change)
+    assert math.isnan(figures.usual_m)
+    assert math.isnan(figures.weeks_m[0]) and figures.week_m > 0
 
 
 def test_the_form_is_that_of_the_athlete_s_own_page(red):
