@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from athletes.hashes import hash_of
 from athletes.models import Invitation, User
 
 if TYPE_CHECKING:
@@ -96,8 +96,3 @@ def carried_by(request: HttpRequest) -> Invitation | None:
 
 def _valid() -> QuerySet[Invitation]:
     return Invitation.objects.filter(used_at=None, expires_at__gt=timezone.now())
-
-
-def hash_of(token: str) -> str:
-    """256 random bits need no salt and no slow hash."""
-    return hashlib.sha256(token.encode()).hexdigest()

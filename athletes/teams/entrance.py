@@ -14,7 +14,7 @@ from django.db.models import F, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
-from athletes.accounts.invitations import hash_of
+from athletes.hashes import hash_of
 from athletes.models import TeamInvitation
 
 if TYPE_CHECKING:

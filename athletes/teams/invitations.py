@@ -20,7 +20,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from athletes.accounts.invitations import hash_of
+from athletes.hashes import hash_of
 from athletes.models import Athlete, Membership, Role, Team, TeamInvitation
 from athletes.teams.masking import address_mask
 from athletes.teams.members import demand_managing

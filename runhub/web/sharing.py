@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from athletes.consent.breakglass import glasses_to
-from athletes.consent.sharing import Shared, looks_part, own_share_for, share_end, shares_of
 from athletes.models import KIND_CHOICES, Athlete, BreakGlass, Look
 from athletes.teams.entrance import waiting_for
 from athletes.teams.selectors import staff_of
 from athletes.teams.services import share_set
+from athletes.teams.sharing import Shared, looks_part, own_share_for, share_end, shares_of
 from runhub.web.looks import WHAT
 from runhub.web.paging import place_in, place_words
 from runhub.web.settings import settings_page

@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from athletes.consent.sharing import with_training
 from athletes.models import KIND_CHOICES, Share
+from athletes.teams.sharing import with_training
 
 FROM_TODAY, FROM_EVER, FROM_DAY = "today", "all", "day"
 SPANS = [

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from athletes.consent.circles import teams_between
-from athletes.consent.sharing import shares_to
 from athletes.consent.sight import NOTHING, sight_of
 from athletes.models import Share
 from athletes.teams.selectors import members_of
+from athletes.teams.sharing import shares_to
 from tests.conftest import Cast
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from athletes.consent.sharing import with_training
 from athletes.models import Look, Role
+from athletes.teams.sharing import with_training
 from common.kinds import Kind
 from runhub.api.fields import DayField, Strict, TextChoice
 from runhub.api.serializers.common import page_of

@@ -12,8 +12,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from athletes import selectors, services
-from athletes.consent.sharing import shares_to
 from athletes.models import Athlete, Scope, Shoe, Threshold
+from athletes.teams.sharing import shares_to
 from runhub.api.base import ApiView, own_athlete
 from runhub.api.conditional import refuse_if_changed
 from runhub.api.errors import ApiError

@@ -15,7 +15,6 @@ from rest_framework.response import Response
 
 from athletes.access import TeamNeed, entered_for, team_for
 from athletes.accounts import rates
-from athletes.consent.sharing import looks_part, own_share_for, share_end, shared_row, shares_of
 from athletes.models import Scope, TeamInvitation
 from athletes.teams.entrance import invitation_for, waiting_for
 from athletes.teams.invitations import (
@@ -30,6 +29,7 @@ from athletes.teams.invitations import (
 from athletes.teams.mails import invitation_send, join_link
 from athletes.teams.selectors import invitation_as_staff, invitation_rows, invited_one, staff_of
 from athletes.teams.services import share_set
+from athletes.teams.sharing import looks_part, own_share_for, share_end, shared_row, shares_of
 from runhub.api.base import ApiView, own_athlete
 from runhub.api.conditional import refuse_if_changed
 from runhub.api.errors import ApiError

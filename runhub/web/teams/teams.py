@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from athletes.access import team_for
-from athletes.consent.sharing import shared_row
 from athletes.teams.entrance import waiting_for
 from athletes.teams.members import team_leave
 from athletes.teams.selectors import staff_of, team_rows
 from athletes.teams.services import team_create
+from athletes.teams.sharing import shared_row
 from runhub.web.teams.forms import TeamForm
 from runhub.web.teams.pages import add_refusal, say_refusal, team_page
 
