@@ -16,7 +16,7 @@ from django.utils import timezone
 from athletes.accounts.admins import is_last_admin, superusers_held
 from athletes.accounts.sessions import sessions_end
 from athletes.accounts.tokens import tokens_revoke_all
-from athletes.models import Athlete, Team, User
+from athletes.models import Athlete, Membership, Team, User
 from athletes.services import athlete_create
 from athletes.teams.members import teams_owned_alone
 from athletes.teams.services import teams_held
@@ -29,9 +29,11 @@ class Obstacles:
 
     teams: tuple[Team, ...] = ()
     is_last_admin: bool = False
+    # Put away, with athletes whom somebody has entered: runs that nobody could delete any more.
+    entered: tuple[Team, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.teams) or self.is_last_admin
+        return bool(self.teams or self.entered) or self.is_last_admin
 
 
 class CannotClose(Exception):
@@ -45,9 +47,17 @@ class NotClosing(Exception):
 
 
 def obstacles_of(user: User) -> Obstacles:
-    """Teams in use that only they own, and whether they are the hub's last admin."""
-    alone = tuple(team for team in teams_owned_alone(user) if team.archived_at is None)
-    return Obstacles(alone, is_last_admin(user))
+    """Teams that only they own, if in use or with entered athletes, and whether they are the hub's
+    last admin."""
+    alone = teams_owned_alone(user)
+    past = [team for team in alone if team.archived_at is not None]
+    entered = Membership.objects.filter(team__in=past, user__athlete__is_unclaimed=True)
+    kept = set(entered.values_list("team_id", flat=True)) if past else set()
+    return Obstacles(
+        teams=tuple(team for team in alone if team.archived_at is None),
+        is_last_admin=is_last_admin(user),
+        entered=tuple(team for team in past if team.pk in kept),
+    )
 
 
 @transaction.atomic

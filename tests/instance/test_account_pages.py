@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from athletes.accounts.closing import account_close
 from athletes.accounts.tokens import token_create
-from athletes.models import User
+from athletes.models import Membership, Team, User
+from athletes.teams.services import team_archive
+from athletes.teams.unclaimed import unclaimed_create
 from runhub.closing.holders import holders
 from runhub.web.account_end.words import THINGS
 from tests.api.conftest import Api
@@ -45,6 +47,20 @@ def test_an_owner_is_led_to_the_team_and_cannot_go(cast, proved):
     assert client.post(PAGE, {"email": "carol@example.org"}).status_code == 409
     cast.carol.refresh_from_db()
     assert cast.carol.closing_at is None
+
+
+def test_entered_athletes_of_a_team_put_away_are_not_left_to_nobody(cast, proved):
+    team = Team.objects.get(name="Team Blue")
+    una = unclaimed_create(actor=Membership.objects.get(user=cast.carol.user), name="Una")
+    team_archive(team=team, actor=cast.carol.user)
+    client = proved(cast.carol)
+    people, mine = reverse("team_people", args=[team.public_id]), {"email": "carol@example.org"}
+    answer = client.post(PAGE, mine)
+    assert answer.status_code == 409
+    assert "whom nobody could delete" in answer.content.decode()
+    assert people in answer.content.decode()
+    client.post(reverse("team_remove", args=[team.public_id, una.pk]))
+    assert client.post(PAGE, mine).status_code == 302
 
 
 def test_another_address_typed_deletes_nothing(cast, proved):

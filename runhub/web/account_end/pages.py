@@ -26,7 +26,7 @@ from athletes.accounts.closing import (
     obstacles_of,
     person_of,
 )
-from athletes.models import User
+from athletes.models import Team, User
 from runhub.closing.holders import counts_of
 from runhub.closing.mails import closing_told, kept_told
 from runhub.export.access import exports_of
@@ -91,10 +91,8 @@ def _page(request: HttpRequest, form: CloseForm, status: int = 0) -> HttpRespons
     context = {
         "form": form,
         "obstacles": obstacles,
-        "obstacle_links": [
-            {"name": team.name, "url": team_url("team_settings", team.public_id)}
-            for team in obstacles.teams
-        ],
+        "obstacle_links": _links(obstacles.teams, "team_settings"),
+        "entered_links": _links(obstacles.entered, "team_people"),
         "things": thing_words(counts_of(person_of(user))) if athlete else [],
         "archive": next((one for one in archives if one.state == one.State.READY), None),
         "is_archiving": any(one.is_open for one in archives),
@@ -103,6 +101,10 @@ def _page(request: HttpRequest, form: CloseForm, status: int = 0) -> HttpRespons
     answer = settings_page(request, "account", context)
     answer.status_code = status or answer.status_code
     return answer
+
+
+def _links(teams: tuple[Team, ...], page: str) -> list[dict[str, str]]:
+    return [{"name": team.name, "url": team_url(page, team.public_id)} for team in teams]
 
 
 @login_required
