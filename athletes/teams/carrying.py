@@ -61,8 +61,9 @@ def carry_over(own: Athlete, entered: Athlete) -> None:
     for name in SAID:
         setattr(entered, name, getattr(own, name) or getattr(entered, name))
     entered.hidden_ends_m, entered.hides_maps = own.hidden_ends_m, own.hides_maps
-    entered.privacy_version += 1  # zones come along: what was cut without them is cut anew
-    entered.privacy_due = True
+    if own.privacy_version:  # zones come along: what was cut without them is cut anew
+        entered.privacy_version += 1
+        entered.privacy_due = True
     _days_over(own, entered)
     if own.shoes.filter(is_default=True).exists():
         entered.shoes.update(is_default=False)
