@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
+from athletes.names import name_of
+
 if TYPE_CHECKING:
     from athletes.models import User
 
@@ -39,9 +41,9 @@ def taken_by(user: object) -> set[int]:
 
 def looks_write(*, viewer: User, athletes: set[int], what: str, now: datetime) -> None:
     """One statement. `what`: a key of `runhub.web.looks.WHAT`."""
-    name = viewer.athlete.name if hasattr(viewer, "athlete") else viewer.email
     values = {
-        "viewer": viewer.pk, "name": name, "what": what, "now": now, "athletes": sorted(athletes),
+        "viewer": viewer.pk, "name": name_of(viewer), "what": what, "now": now,
+        "athletes": sorted(athletes),
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(WRITE, values)

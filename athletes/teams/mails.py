@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from athletes.models import TeamInvitation
+from athletes.names import name_of
 from athletes.teams.invitations import mark_sent
 
 
@@ -21,7 +22,7 @@ def invitation_send(*, invitation: TeamInvitation, token: str) -> bool:
     context = {
         "invitation": invitation,
         "team": invitation.team,
-        "inviter": _inviter(invitation),
+        "inviter": name_of(invitation.created_by) if invitation.created_by else "",
         "join_url": join_link(token),
     }
     try:
@@ -30,10 +31,3 @@ def invitation_send(*, invitation: TeamInvitation, token: str) -> bool:
         return False
     mark_sent(invitation=invitation)
     return True
-
-
-def _inviter(invitation: TeamInvitation) -> str:
-    user = invitation.created_by
-    if user is None:
-        return ""
-    return str(user.athlete.name if hasattr(user, "athlete") else user.email)

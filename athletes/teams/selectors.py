@@ -26,6 +26,7 @@ from athletes.models import (
     TeamInvitation,
     User,
 )
+from athletes.names import name_of
 from athletes.teams.invitations import Standing, standing_of
 
 LADDER = [Role.OWNER, Role.COACH, Role.ASSISTANT, Role.ATHLETE]
@@ -158,11 +159,6 @@ def _is_over(share: Share | None, athlete: Athlete | None) -> bool:
     if share is None or athlete is None or share.until is None:
         return False
     return share.until < day_in(athlete.time_zone)
-
-
-def name_of(user: User) -> str:
-    """As others read it; whoever has no athlete is known by their address alone."""
-    return str(user.athlete.name if hasattr(user, "athlete") else user.email)
 
 
 def staff_of(team: Team) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from athletes.models import Membership, Role, Share, Team, TeamEvent
+from athletes.names import name_of
 from common.kinds import Kind
 
 if TYPE_CHECKING:
@@ -163,4 +164,4 @@ def event_add(
 def _name(who: User | str | None) -> str:
     if who is None or isinstance(who, str):
         return who or ""
-    return str(who.athlete.name if hasattr(who, "athlete") else who.email)
+    return name_of(who)

@@ -20,9 +20,9 @@ from django.utils import timezone
 from activities.models import Activity
 from athletes.consent.circles import teams_between
 from athletes.keyset import Part, Place, in_order
+from athletes.names import name_of
 from coaching.access import AT_RUN, CIRCLE, MAY_READ, NO_CIRCLE, comments_of, seen_values
 from coaching.models import Comment, CommentRead
-from coaching.names import name_of
 
 if TYPE_CHECKING:
     from athletes.models import Team, User

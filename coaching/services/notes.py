@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from athletes.names import name_of
 from coaching.models import CoachNote
-from coaching.names import name_of
 from coaching.selectors.notes import demanded_teams
 from coaching.services.comments import clean_text
 

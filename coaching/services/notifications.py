@@ -20,6 +20,7 @@ from athletes.access import COACH_ROLES
 from athletes.consent.circles import staff_within
 from athletes.consent.sight import STAFF_ROLES
 from athletes.models import Membership, User
+from athletes.names import name_of
 from coaching.events import (
     COMMENT,
     EVENTS,
@@ -34,7 +35,6 @@ from coaching.events import (
     Event,
 )
 from coaching.models import Comment, MailTurn, Notification, NotificationChoice
-from coaching.names import name_of
 from coaching.selectors.notifications import audience_of_flag, flags_to_tell, ways_of
 
 if TYPE_CHECKING:

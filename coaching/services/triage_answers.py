@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from athletes.models import Team, User
+from athletes.names import name_of
 from coaching.models import Flag, FlagAnswer
-from coaching.names import name_of
 
 LONGEST = timedelta(days=92)
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from django.db.models import Q
 
 from athletes.models import Athlete, BreakGlass, Look, Membership, Role
+from athletes.names import name_of
 from coaching.models import Comment
-from coaching.names import name_of
 from runhub.export.tables import AT_ONCE, Row, plain
 
 LOOK_COLUMNS = ["viewer_name", "what", "day", "first_at", "last_at", "count", "reason"]

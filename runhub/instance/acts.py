@@ -20,8 +20,8 @@ from athletes.accounts.admins import admin_give, admin_take, user_disable, user_
 from athletes.accounts.closing import account_close, account_keep
 from athletes.accounts.invitations import invitation_create, invitation_link, invitation_withdraw
 from athletes.models import Invitation, User
+from athletes.names import name_of
 from runhub.closing.mails import closing_told, kept_told
-from runhub.instance.glass import admin_name
 from runhub.instance.record import act_noted
 
 
@@ -38,7 +38,7 @@ def invite(*, admin: User, email: str) -> Invited:
     """Raises ValidationError for an address that has an account."""
     made, token = invitation_create(created_by=admin, email=email)
     link = invitation_link(token)
-    context = {"invitation": made, "link": link, "inviter": admin_name(admin)}
+    context = {"invitation": made, "link": link, "inviter": name_of(admin)}
     return Invited(made, link, bool(made.email) and _mailed(made.email, context))
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from athletes.accounts.addresses import is_confirmed
 from athletes.consent.breakglass import glass_break
 from athletes.models import Athlete, BreakGlass, User
+from athletes.names import name_of
 from coaching.events import GLASS
 from coaching.models import Notification
 from coaching.services.notifications import glass_told
@@ -35,7 +36,7 @@ def glass_mailed(*, glass: BreakGlass) -> bool:
     athlete = glass.athlete
     if athlete.is_unclaimed or not is_confirmed(athlete.user):
         return False
-    context = {"glass": glass, "admin": admin_name(glass.admin), "looks_url": looks_url()}
+    context = {"glass": glass, "admin": name_of(glass.admin), "looks_url": looks_url()}
     try:
         get_adapter().send_mail("instance/email/glass", athlete.user.email, context)
     except ImmediateHttpResponse:
@@ -49,10 +50,6 @@ def _mail_settled(athlete: Athlete) -> None:
     """The mail of all notifications need not say it once more, and without the reason."""
     told = Notification.objects.filter(user=athlete.user_id, event=GLASS.key, mailed_at=None)
     told.update(mailed_at=timezone.now())
-
-
-def admin_name(admin: User) -> str:
-    return str(admin.athlete.name if hasattr(admin, "athlete") else admin.email)
 
 
 def looks_url() -> str:

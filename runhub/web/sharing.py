@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from athletes.consent.breakglass import glasses_to
 from athletes.models import KIND_CHOICES, Athlete, BreakGlass, Look
+from athletes.names import name_of
 from athletes.teams.entrance import waiting_for
 from athletes.teams.selectors import staff_of
 from athletes.teams.services import share_set
@@ -51,6 +52,7 @@ class Pass:
     """An admin's pass to the reader's data, used or not."""
 
     glass: BreakGlass
+    admin: str
     is_running: bool
 
 
@@ -116,7 +118,7 @@ def _looks(request: HttpRequest, limit: int, *, first_page: bool) -> dict[str, A
 def _passes(athlete: Athlete | None) -> list[Pass]:
     now = timezone.now()
     found = glasses_to(athlete) if athlete else []
-    return [Pass(glass, glass.expires_at > now) for glass in found]
+    return [Pass(glass, name_of(glass.admin), glass.expires_at > now) for glass in found]
 
 
 def _card(shared: Shared) -> Card:

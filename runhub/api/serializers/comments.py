@@ -7,8 +7,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from athletes.names import name_of
 from coaching.models import Comment
-from coaching.names import name_of
 from coaching.services.comments import MOST_SIGNS
 from runhub.api.fields import KeyField, Strict, TextField
 from runhub.api.serializers.common import page_of

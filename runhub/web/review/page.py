@@ -19,9 +19,9 @@ from activities.models import Activity
 from activities.selectors.feel import feel_of
 from athletes.consent.looks import noted
 from athletes.models import User
+from athletes.names import name_of
 from athletes.selectors import Reader
 from coaching.models import Review
-from coaching.names import name_of
 from coaching.selectors.review import DAYS, USUAL_DAYS, Usual, Waiting, usual_of
 from coaching.selectors.table_people import Person
 from runhub.web.review.words import against_words, felt_words, usual_words

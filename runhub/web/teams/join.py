@@ -25,6 +25,7 @@ from activities.selectors.entered import waits_for
 from athletes.accounts import rates
 from athletes.accounts.too_often import too_often_page
 from athletes.models import Role, TeamInvitation
+from athletes.names import name_of
 from athletes.teams.entrance import (
     carried_by,
     invitation_for,
@@ -40,7 +41,7 @@ from athletes.teams.invitations import (
     invitation_decline,
     standing_of,
 )
-from athletes.teams.selectors import name_of, staff_of
+from athletes.teams.selectors import staff_of
 from runhub.web.sharing_form import ShareForm
 from runhub.web.teams.pages import OVER, add_refusal
 

@@ -1,4 +1,4 @@
-"""What people are called where they speak."""
+"""What people are called where others read of them."""
 
 from __future__ import annotations
 
@@ -14,4 +14,6 @@ def name_of(user: User | None) -> str:
     """Never the address: who reads it may not know it."""
     if user is None:
         return _("somebody whose account is gone")
-    return user.athlete.name if hasattr(user, "athlete") else _("a coach")
+    if hasattr(user, "athlete"):
+        return str(user.athlete.name)
+    return _("an admin of this hub") if user.is_superuser else _("a coach")
