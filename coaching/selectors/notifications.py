@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,9 +14,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from athletes.consent.circles import subquery
-from athletes.consent.sight import STAFF_ROLES, sight_of
+from athletes.consent.sight import NOTHING, STAFF_ROLES, sights_of
 from athletes.keyset import Part, Place, newest_first
-from athletes.models import Membership
+from athletes.models import Membership, User
 from coaching.access import AT_RUN, CIRCLE, MAY_READ, seen_values
 from coaching.events import (
     COMMENT,
@@ -33,10 +33,8 @@ from coaching.events import (
 from coaching.flag_access import is_shown
 from coaching.models import Flag, Notification, NotificationChoice
 
-if TYPE_CHECKING:
-    from athletes.models import User
-
 MOST_COUNTED = 100
+HOUR = timedelta(hours=1)
 # What a line names; titles and names are those of now.
 ALONG = ("activity__canonical", "athlete", "team", "comment", "job")
 
@@ -175,31 +173,58 @@ def ways_of(user_ids: Iterable[int]) -> dict[tuple[int, str], str]:
     return {(user, event): by for user, event, by in chosen.values_list("user_id", "event", "by")}
 
 
-def flags_to_tell(since: datetime) -> list[Flag]:
-    """Open flags of the gravest kind that came up or got graver since then and nobody was told
-    of. None, in one query, while nobody wants to hear of flags."""
-    if not NotificationChoice.objects.filter(event=FLAG.key).exclude(by=By.NOTHING).exists():
+def flags_to_tell(now: datetime) -> list[tuple[Flag, list[User]]]:
+    """Open flags of the gravest kind that came up or got graver within an hour and nobody was told
+    of, each with the staff who want to hear of flags, see it and have not been told of its like.
+
+    Few queries, and one for each of these staff: never one a flag, as it is asked every minute.
+    """
+    wanting = NotificationChoice.objects.filter(event=FLAG.key).exclude(by=By.NOTHING)
+    if not wanting.exists():
         return []
     told = Notification.objects.filter(flag=OuterRef("pk"))
     found = Flag.objects.filter(
-        ~Exists(told), severity=Flag.Severity.ALERT, cleared_at=None, seen_at__gt=since
+        ~Exists(told), severity=Flag.Severity.ALERT, cleared_at=None, seen_at__gt=now - HOUR
     )
-    return list(found.select_related("athlete"))
+    flags = list(found.select_related("athlete"))
+    staff = _staff_of({flag.athlete_id for flag in flags}, wanting.values("user_id"))
+    users = {user.pk: user for one in staff.values() for user in one}
+    sights = {pk: sights_of(user) for pk, user in users.items()}
+    known = _unread_likes(flags, users)
+    pairs: list[tuple[Flag, list[User]]] = []
+    for flag in flags:
+        today = now.astimezone(ZoneInfo(flag.athlete.time_zone)).date()
+        heard = [
+            user
+            for user in staff.get(flag.athlete_id, [])
+            if (user.pk, flag.athlete_id, flag.rule) not in known
+            and is_shown(flag, sights[user.pk].get(flag.athlete_id, NOTHING), today)
+        ]
+        if heard:
+            pairs.append((flag, heard))
+    return pairs
 
 
-def audience_of_flag(flag: Flag, now: datetime) -> list[User]:
-    """Staff of the athlete's teams who see this flag, and have not been told of its like."""
-    today = now.astimezone(ZoneInfo(flag.athlete.time_zone)).date()
-    theirs = Membership.objects.filter(
-        team__memberships__user=flag.athlete.user_id, team__archived_at=None
+def _staff_of(athletes: set[int], wanting: QuerySet[Any]) -> dict[int, list[User]]:
+    """By athlete, who of `wanting` is staff of a team of theirs; nobody of themselves."""
+    rows = Membership.objects.filter(
+        user__in=wanting, user__is_active=True, role__in=STAFF_ROLES, team__archived_at=None
     )
-    staff = theirs.filter(role__in=STAFF_ROLES, user__is_active=True).select_related("user")
-    users = {member.user_id: member.user for member in staff}
-    told = Notification.objects.filter(
-        athlete=flag.athlete, flag__rule=flag.rule, read_at=None
-    ).values_list("user_id", flat=True)
-    for known in (flag.athlete.user_id, *told):
-        users.pop(known, None)
-    return [
-        user for user in users.values() if is_shown(flag, sight_of(user, flag.athlete_id), today)
-    ]
+    pairs = rows.filter(team__memberships__user__athlete__in=athletes).values_list(
+        "user_id", "team__memberships__user_id", "team__memberships__user__athlete"
+    )
+    staff = {(user, athlete) for user, person, athlete in pairs if user != person}
+    users = User.objects.in_bulk({user for user, _athlete in staff})
+    found: dict[int, list[User]] = {}
+    for user, athlete in sorted(staff):
+        found.setdefault(athlete, []).append(users[user])
+    return found
+
+
+def _unread_likes(flags: list[Flag], users: Iterable[int]) -> set[tuple[int, int, str]]:
+    """(user, athlete, rule) of what was told and not read yet."""
+    athletes = {flag.athlete_id for flag in flags}
+    unread = Notification.objects.filter(
+        user__in=list(users), athlete__in=athletes, flag__isnull=False, read_at=None
+    )
+    return set(unread.values_list("user_id", "athlete_id", "flag__rule"))

@@ -6,7 +6,7 @@ What tells and what is told of are written in one transaction.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -35,7 +35,7 @@ from coaching.events import (
     Event,
 )
 from coaching.models import Comment, MailTurn, Notification, NotificationChoice
-from coaching.selectors.notifications import audience_of_flag, flags_to_tell, ways_of
+from coaching.selectors.notifications import flags_to_tell, ways_of
 
 if TYPE_CHECKING:
     from athletes.models import Athlete, Team
@@ -95,10 +95,9 @@ def invitation_told(*, email: str, team: Team, actor: User | None) -> None:
 def flags_told(*, now: datetime) -> int:
     """Flags of the last hour that want attention at once, to whom they are shown. Returns how
     many were told."""
-    found = flags_to_tell(now - timedelta(hours=1))
     told = [
-        notify(users=audience_of_flag(flag, now), event=FLAG, athlete=flag.athlete, flag=flag)
-        for flag in found
+        notify(users=users, event=FLAG, athlete=flag.athlete, flag=flag)
+        for flag, users in flags_to_tell(now)
     ]
     return sum(map(len, told))
 

@@ -4,16 +4,19 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
 from activities.models import ImportItem
 from activities.services.imports import job_create
-from athletes.models import Membership, Role, Share, TeamInvitation
+from athletes.models import BreakGlass, Membership, Role, Share, TeamInvitation, User
 from athletes.teams.services import share_set
 from coaching.models import Comment, Flag, Notification
+from coaching.registry import rules
 from coaching.selectors.notifications import unread_total
 from coaching.services import notifications as services
 from coaching.services.notifications import choices_set
@@ -153,6 +156,38 @@ def test_an_invitation_waits_in_the_app_until_it_is_answered(cast, browser_of):
     assert "You are invited to Team Red" in listed(client)
     TeamInvitation.objects.filter(pk=invitation.pk).update(revoked_at=timezone.now())
     assert "Team Red" not in listed(client)
+
+
+def test_flags_that_lead_to_nobody_ask_no_more_the_more_there_are(cast):
+    choices_set(user=cast.bob.user, ways={"flag": "app"})
+    share_set(membership=Membership.objects.get(user=cast.alice.user), kinds=[Kind.TRAINING])
+    asked = []
+    for n, rule in enumerate(sorted(rules())[:6]):
+        Flag.objects.create(
+            athlete=cast.alice, rule=rule, severity=3, kinds=["notes"], first_day=DAY
+        )
+        if n in (0, 5):
+            with CaptureQueriesContext(connection) as caught:
+                assert services.flags_told(now=timezone.now()) == 0
+            asked.append(len(caught))
+    assert asked[0] == asked[1]
+
+
+def test_a_pass_or_a_like_flag_unread_tells_nobody_of_a_flag(cast):
+    for who in (cast.bob, cast.carol):
+        choices_set(user=who.user, ways={"flag": "app"})
+    until = timezone.now() + timedelta(hours=1)
+    BreakGlass.objects.create(
+        admin=cast.carol.user, athlete=cast.alice, reason="x", expires_at=until
+    )
+    User.objects.filter(pk=cast.carol.user_id).update(is_superuser=True)
+    about = {"athlete": cast.alice, "rule": "illness", "severity": 3, "first_day": DAY}
+    first = Flag.objects.create(**about, kinds=["training"])
+    assert services.flags_told(now=timezone.now()) == 1
+    Flag.objects.filter(pk=first.pk).update(cleared_at=timezone.now())
+    Flag.objects.create(**about, kinds=["training"])
+    assert services.flags_told(now=timezone.now()) == 0
+    assert (told(cast.bob), told(cast.carol)) == (["flag"], [])
 
 
 def test_a_flag_is_told_only_to_whom_all_that_it_reveals_is_shared(cast, browser_of):
