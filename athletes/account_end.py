@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 
 from athletes.accounts.sessions import sessions_end
 from athletes.models import Invitation, Look, Role, Team, TeamEvent, TeamInvitation
@@ -37,6 +38,9 @@ def _remove(person: Person) -> bool:
     # A link for several is not theirs alone.
     answered = Q(answered_by=who, most_uses=1) | Q(email__iexact=email)
     TeamInvitation.objects.filter(answered).delete()
+    # Their right ends with them, as if they had left each team.
+    waiting = TeamInvitation.objects.filter(created_by=who, revoked_at=None, declined_at=None)
+    waiting.filter(uses__lt=F("most_uses")).update(revoked_at=timezone.now())
     Invitation.objects.filter(Q(used_by=who) | Q(email__iexact=email)).delete()
     # Whoever had no name yet was written down by their address.
     Look.objects.filter(viewer=who, viewer_name__iexact=email).update(viewer_name="")

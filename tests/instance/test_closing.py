@@ -190,6 +190,17 @@ def test_a_link_for_several_outlives_whoever_took_it(cast: Cast):
     assert (left.pk, left.uses, left.answered_by) == (link.pk, 1, None)
 
 
+def test_with_the_account_end_the_invitations_it_made(cast: Cast):
+    olga = join(cast.team, person("Olga"), Role.OWNER)
+    second = join(cast.team, person("Otto"), Role.OWNER)
+    for maker in (olga, second):
+        team_invite(actor=maker, role="owner", email=f"new{maker.pk}@example.org")
+    account_close(user=olga.user)
+    over(olga.user.athlete)
+    assert work.remove_due() == 1
+    assert TeamInvitation.objects.get(revoked_at=None).created_by == second.user
+
+
 def test_killed_anywhere_it_goes_on_where_it_was(full: Cast, monkeypatch):
     """Killed after every single step in turn, until no step is left."""
     account_close(user=full.alice.user)
