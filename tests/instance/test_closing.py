@@ -252,6 +252,8 @@ def test_a_second_worker_leaves_an_account_to_the_first(full: Cast):
         with other.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s, %s)", [work.LOCK, full.alice.user_id])
         assert work.remove_due() == 0 and User.objects.get(pk=full.alice.user_id).is_active
+        with other.cursor() as cursor:  # a lock goes some moments after its connection
+            cursor.execute("SELECT pg_advisory_unlock_all()")
     finally:
         other.close()
     assert work.remove_due() == 1
