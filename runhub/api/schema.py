@@ -29,6 +29,7 @@ REFUSALS = {
     403: ("NotAllowed", body("scope_missing", "This token has not the scope “write”.")),
     404: ("NotFound", None),
     409: ("Conflict", body("day_taken", "This day has thresholds already: change those.")),
+    410: ("Gone", body("invitation_gone", "This invitation no longer works.")),
     412: (
         "ChangedMeanwhile",
         body("changed_meanwhile", "It was changed meanwhile. Read it again, then write."),

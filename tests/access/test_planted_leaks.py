@@ -58,7 +58,7 @@ def a_team_put_away_still_opens(patch: Patch) -> None:
 def being_in_a_team_is_enough(patch: Patch) -> None:
     _granted(patch, "JOIN athletes_share AS share", "LEFT JOIN athletes_share AS share")
     _granted(patch, "SELECT athlete.id, share.kinds", "SELECT athlete.id, %(all)s::varchar[]")
-    _granted(patch, "AND share.kinds <> '{}'", "")
+    _granted(patch, "share.kinds <> '{}' AND", "")
 
 
 def kinds_do_not_matter(patch: Patch) -> None:
@@ -70,7 +70,7 @@ def the_first_day_does_not_matter(patch: Patch) -> None:
 
 
 def the_last_day_does_not_matter(patch: Patch) -> None:
-    _granted(patch, "AND (share.until IS NULL OR share.until >= CURRENT_DATE)", "")
+    _granted(patch, "share.until >= athletes_today_in(athlete.time_zone)", "TRUE")
 
 
 def passes_never_end(patch: Patch) -> None:

@@ -53,6 +53,7 @@ def world(api: Api, cast: Cast, alice: Athlete, settings: Any) -> Iterator[dict[
         "imports": str(ImportJob.objects.get().public_id),
         "shoes": str(shoe.public_id),
         "thresholds": row.pk,
+        "row": row.pk,
         "tokens": str(ApiToken.objects.get().public_id),
         **{word: str(value) for word, value in team_world(cast, activity).items()},
     }

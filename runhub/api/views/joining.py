@@ -56,7 +56,7 @@ class LinkAcceptView(ApiView):
     @operation(
         "my_invitations_accept_link",
         "Join by a link: `token` is its last part. As an athlete you share what you say",
-        takes=LinkAccept, answers={204: None},
+        takes=LinkAccept, answers={204: None}, also=(410,),
     )  # fmt: skip
     @once
     def post(self, request: Request) -> Response:
@@ -73,7 +73,7 @@ class LinkDeclineView(ApiView):
 
     @operation(
         "my_invitations_decline_link", "Say no to a link",
-        takes=LinkDecline, answers={204: None},
+        takes=LinkDecline, answers={204: None}, also=(410,),
     )  # fmt: skip
     @once
     def post(self, request: Request) -> Response:
