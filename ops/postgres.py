@@ -17,7 +17,7 @@ DATABASE = ROLE = "runhub"
 LAYOUT = "1"  # raise it when what _bootstrap does changes
 STATUS_LINE = 7  # of postmaster.pid, counted from 0
 DURABLE = ("shared_buffers=128MB", "jit=off", "max_connections=100", "listen_addresses=")
-FLEETING = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum_naptime=5s")
+FLEETING = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
 
 
 def require_reachable(state: State) -> None:

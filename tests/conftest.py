@@ -64,6 +64,10 @@ def join(team: Team, athlete: Athlete, role: str = Role.ATHLETE) -> Membership:
 
 @pytest.fixture
 def cast(db: None) -> Cast:
+    return cast_make()
+
+
+def cast_make() -> Cast:
     alice, bob, carol, dora = (person(name) for name in ("Alice", "Bob", "Carol", "Dora"))
     red, blue = Team.objects.create(name="Team Red"), Team.objects.create(name="Team Blue")
     for team, athlete, role in (

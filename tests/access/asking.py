@@ -30,7 +30,7 @@ from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from django.test import Client, RequestFactory
 from django.test.client import MULTIPART_CONTENT, ClientHandler, encode_multipart
-from django.urls import URLResolver, resolve
+from django.urls import ResolverMatch, URLResolver, resolve
 from django_htmx.middleware import HtmxDetails
 
 from athletes.models import Athlete, User
@@ -73,6 +73,7 @@ class Asker:
     tokens: dict[str, str] = field(default_factory=dict)
     users: dict[str, int] = field(default_factory=dict)
     known: dict[str, tuple[Any, Reader]] = field(default_factory=dict)
+    matches: dict[str, ResolverMatch] = field(default_factory=dict)
     # In the session of everybody.
     session: dict[str, Any] = field(default_factory=dict)
     handler: ClientHandler = field(default_factory=lambda: ClientHandler(enforce_csrf_checks=False))
@@ -116,7 +117,7 @@ class Asker:
         request._messages = default_storage(request)  # type: ignore[attr-defined]
         request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
         request.META["runhub.forwarded"] = False
-        found = request.resolver_match = resolve(request.path_info)
+        found = request.resolver_match = self._match(request.path_info)
         try:
             with request_context(request):
                 answer = found.func(request, *found.args, **found.kwargs)
@@ -127,6 +128,12 @@ class Asker:
         except PermissionDenied:
             return HttpResponse(status=403)
         return answer
+
+    def _match(self, path: str) -> ResolverMatch:
+        """Asked for once a path: hundreds ask it in turn."""
+        if path not in self.matches:
+            self.matches[path] = resolve(path)
+        return self.matches[path]
 
     def _user(self, who: str) -> tuple[Any, Reader]:
         """Copies: views keep things with the user of a request, and forms write to the athlete."""

@@ -50,13 +50,14 @@ class Api:
 ApiOf = Callable[..., Api]
 
 
+def api_make(athlete: Athlete, scopes: Iterable[str] = ALL) -> Api:
+    token, secret = token_create(user=athlete.user, name="test", scopes=scopes)
+    return Api(secret, token)
+
+
 @pytest.fixture
 def api_of() -> ApiOf:
-    def make(athlete: Athlete, scopes: Iterable[str] = ALL) -> Api:
-        token, secret = token_create(user=athlete.user, name="test", scopes=scopes)
-        return Api(secret, token)
-
-    return make
+    return api_make
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,20 +11,22 @@ import schemathesis
 from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
+from django.db import close_old_connections, transaction
+from django.test import override_settings
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
+from pytest_django import DjangoDbBlocker
 from schemathesis import Case
 from schemathesis.checks import negative_data_rejection, positive_data_acceptance
 
 from activities.models import ImportJob
-from athletes.models import ApiToken, Athlete
+from athletes.models import ApiToken
 from athletes.services import shoe_create, threshold_set
 from runhub.export.rows import export_request
 from runhub.wsgi import application
-from tests.api.conftest import Api
+from tests.api.conftest import Api, api_make
 from tests.api.team_world import team_world
-from tests.conftest import Cast
+from tests.conftest import Cast, cast_make
 from tests.imports.handing_in import bring
 from tests.samples import fit
 
@@ -37,17 +40,54 @@ bounded = settings(
 thorough = settings(bounded, max_examples=MANY)
 
 
+@pytest.fixture(scope="module")
+def the_world(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[tuple[Api, dict[str, Any]]]:
+    """One for all operations, in a transaction that is taken back at its end."""
+    many = override_settings(API_RATE="1000000/5m")
+    with django_db_blocker.unblock(), many, transaction.atomic():
+        cast = cast_make()
+        yield api_make(cast.alice), world_of(cast)
+        transaction.set_rollback(True)
+    shutil.rmtree(django_settings.MEDIA_ROOT, ignore_errors=True)
+
+
 @pytest.fixture
-def world(api: Api, cast: Cast, alice: Athlete, settings: Any) -> Iterator[dict[str, Any]]:
-    """Alice has one of everything; what addresses take, by the words before it."""
-    settings.API_RATE = "1000000/5m"
-    activity = bring(alice, a_fit=fit())["a.fit"].activity
-    shoe = shoe_create(athlete=alice, name="Blue")
-    row = threshold_set(athlete=alice, valid_from="2024-01-01", max_heart_rate_bpm=190)
+def _django_db_helper(the_world: object) -> Iterator[None]:
+    """In place of pytest-django's: what a test does to the world is taken back."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def empty_media() -> None:
+    """The world's files stay until its end."""
+
+
+@pytest.fixture
+def api(the_world: tuple[Api, dict[str, Any]]) -> Api:
+    return the_world[0]
+
+
+@pytest.fixture
+def world(the_world: tuple[Api, dict[str, Any]]) -> Iterator[dict[str, Any]]:
     # The requests' connection is this test's own.
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    yield {
+    yield the_world[1]
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+def world_of(cast: Cast) -> dict[str, Any]:
+    """Alice has one of everything; what addresses take, by the words before it."""
+    alice = cast.alice
+    activity = bring(alice, a_fit=fit())["a.fit"].activity
+    shoe = shoe_create(athlete=alice, name="Blue")
+    row = threshold_set(athlete=alice, valid_from="2024-01-01", max_heart_rate_bpm=190)
+    return {
         "activities": str(activity.public_id),
         "exports": str(export_request(athlete=alice)[0].public_id),
         "imports": str(ImportJob.objects.get().public_id),
@@ -57,8 +97,6 @@ def world(api: Api, cast: Cast, alice: Athlete, settings: Any) -> Iterator[dict[
         "tokens": str(ApiToken.objects.get().public_id),
         **{word: str(value) for word, value in team_world(cast, activity).items()},
     }
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
 
 
 def ask(case: Case, api: Api, world: dict[str, Any], real: bool) -> None:
