@@ -72,7 +72,9 @@ def reader_of(chromium, live_server):
 @pytest.mark.parametrize("who", ["alice", "bob"])
 def test_the_page_of_a_run_for_owner_and_coach(reader_of, library, cast, who):
     reader = reader_of(getattr(cast, who))
-    for number, activity in enumerate(library.activities):
+    # Every text stands on each of them; of the titles a coach reads every fifth.
+    shown = list(enumerate(library.activities))[:: 1 if who == "alice" else 5]
+    for number, activity in shown:
         name_people(cast, number)
         text = reader.look(reverse("activity", args=[activity.public_id]))
         assert reader.page.locator("h1").text_content() == PAYLOADS[number]
