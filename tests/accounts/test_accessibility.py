@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page
 
 from athletes.accounts import invitations
 from tests.accounts.conftest import code_of
@@ -17,35 +16,22 @@ from tests.accounts.test_in_browser import (
     page,
     prove,
 )
-from tests.browser.axe import violations
+from tests.browser.axe import faultless, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 __all__ = ["anna", "authenticator", "page"]
 
 
-def faultless(page: Page, *names: str) -> None:
-    found = {}
-    for name in names:
-        page.goto(name if name.startswith("/") else reverse(name))
-        found[name] = violations(page)
-    assert {name: lines for name, lines in found.items() if lines} == {}
-
-
 def test_ways_in(page, anna, authenticator):
     token = invitations.invitation_create(email="emil@example.org")[1]
-    faultless(
-        page,
-        "account_login",
-        "account_reset_password",
-        "welcome",
-        reverse("invitation", args=[token]),
-        "socialaccount_login_cancelled",
-    )
+    names = ("account_login", "account_reset_password", "welcome", "socialaccount_login_cancelled")
+    faultless(page, *map(reverse, names), reverse("invitation", args=[token]))
 
 
 def test_security_without_and_with_second_factors(page, anna, authenticator):
     log_in(page, anna)
-    faultless(page, "settings_security", "mfa_index", "usersessions_list", "account_email")
+    names = ("settings_security", "mfa_index", "usersessions_list", "account_email")
+    faultless(page, *map(reverse, names))
     page.goto(reverse("mfa_activate_totp"))
     assert violations(page) == []
     prove(page)
@@ -55,12 +41,12 @@ def test_security_without_and_with_second_factors(page, anna, authenticator):
     page.get_by_role("button", name="Switch on").click()
     page.wait_for_url("**/recovery-codes/")
     add_passkey(page, "telephone")
-    faultless(
-        page,
+    names = (
         *("settings_security", "mfa_index", "mfa_list_webauthn", "mfa_view_recovery_codes"),
         *("mfa_generate_recovery_codes", "mfa_deactivate_totp", "account_change_password"),
         *("mfa_reauthenticate", "mfa_reauthenticate_webauthn", "socialaccount_connections"),
     )
+    faultless(page, *map(reverse, names))
     log_out(page)
     log_in(page, anna)
     assert violations(page) == []

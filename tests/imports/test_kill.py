@@ -53,15 +53,15 @@ def nothing_lost_nothing_doubled(job: ImportJob, count: int, others: int = 0) ->
         assert hashlib.sha256(source.file.read()).hexdigest() == source.sha256
 
 
-def test_killing_workers_during_300_files_loses_and_doubles_nothing(hub: Hub):
+def test_killing_workers_during_200_files_loses_and_doubles_nothing(hub: Hub):
     alice = person("Alice")
-    archive = zipped(**runs(300))
+    archive = zipped(**runs(200))
     job = job_create(
         athlete=alice, created_by=alice.user, files=[bytes_stage(archive, "history.zip")]
     )
     dispatch.ring(job.pk, 2)
-    drill(hub, job, 4, random.Random(5))
-    nothing_lost_nothing_doubled(job, 300)
+    drill(hub, job, 3, random.Random(5))
+    nothing_lost_nothing_doubled(job, 200)
 
 
 @pytest.mark.slow
