@@ -14,6 +14,7 @@ from contextlib import contextmanager, nullcontext
 from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Any
+from unittest.mock import patch
 from uuid import uuid4
 
 from allauth.core.context import request_context
@@ -33,10 +34,12 @@ from django.test.client import MULTIPART_CONTENT, ClientHandler, encode_multipar
 from django.urls import ResolverMatch, URLResolver, resolve
 from django_htmx.middleware import HtmxDetails
 
-from athletes.models import Athlete, User
+from athletes.accounts import tokens
+from athletes.models import ApiToken, Athlete, User
 from athletes.selectors import Reader, reader_for
 
 BOUNDARY = "BoUnDaRyStRiNg"
+TOKEN_BY_SECRET = tokens.token_by_secret
 _WRITES = re.compile(
     r"\b(?:INSERT INTO|(?<!DO )(?<!FOR )UPDATE|DELETE FROM)\s+(?!SET\b)\"?(\w+)", re.I
 )
@@ -73,6 +76,7 @@ class Asker:
     tokens: dict[str, str] = field(default_factory=dict)
     users: dict[str, int] = field(default_factory=dict)
     known: dict[str, tuple[Any, Reader]] = field(default_factory=dict)
+    bearers: dict[str, ApiToken | None] = field(default_factory=dict)
     matches: dict[str, ResolverMatch] = field(default_factory=dict)
     # In the session of everybody.
     session: dict[str, Any] = field(default_factory=dict)
@@ -119,7 +123,7 @@ class Asker:
         request.META["runhub.forwarded"] = False
         found = request.resolver_match = self._match(request.path_info)
         try:
-            with request_context(request):
+            with request_context(request), patch.object(tokens, "token_by_secret", self._bearer):
                 answer = found.func(request, *found.args, **found.kwargs)
                 if isinstance(answer, SimpleTemplateResponse):
                     answer.render()
@@ -145,9 +149,17 @@ class Asker:
         known, reader = self.known[who]
         if reader.athlete is None:
             return known, reader
-        user, athlete = copy(known), copy(reader.athlete)
-        user.athlete, athlete.user = athlete, user
-        return user, replace(reader, athlete=athlete)
+        user = copied(known)
+        return user, replace(reader, athlete=user.athlete)
+
+    def _bearer(self, secret: str) -> ApiToken | None:
+        """Looked up once: that a token is asked about anew each time is seen where `send` asks."""
+        if secret not in self.bearers:
+            self.bearers[secret] = TOKEN_BY_SECRET(secret)
+        token = copy(self.bearers[secret])
+        if token is not None:
+            token.user = copied(token.user)
+        return token
 
     def ask(
         self,
@@ -198,6 +210,13 @@ class Asker:
 
     def _noted(self, **given: Any) -> None:
         self.errors.append(sys.exc_info()[1])
+
+
+def copied(user: User) -> User:
+    """With their athlete."""
+    user, athlete = copy(user), copy(user.athlete)
+    user.athlete, athlete.user = athlete, user
+    return user
 
 
 def said_in(answer: HttpResponseBase) -> str:
