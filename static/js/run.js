@@ -7,7 +7,8 @@ import { RunMap } from "./run/map.js";
 import { linkRows, tabs } from "./run/splits.js";
 import { tables } from "./run/table.js";
 
-const page = document.querySelector("[data-run]");
+// Without shared charts and maps there is no data, but still splits beside laps.
+const page = document.querySelector("[data-run], article.run");
 const words = page ? JSON.parse(document.getElementById("run-words").textContent) : {};
 
 function script(url) {

@@ -8,9 +8,14 @@ import pytest
 from allauth.account.models import EmailAddress
 from playwright.sync_api import expect
 
+from activities.models import RecordingInfo
 from athletes.models import Membership, Role, Team
 from athletes.teams.invitations import team_invite
+from athletes.teams.services import team_member_add
+from common.kinds import Kind
 from tests.conftest import person
+from tests.imports.handing_in import bring
+from tests.samples import fit
 from tests.teams.conftest import a_run
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -45,3 +50,18 @@ def test_from_the_invitation_to_the_end_of_sharing(visitor):
     visitor.faults.clear()
     assert theirs.goto(f"/activities/{run.public_id}/").status == 404
     visitor.faults.clear()  # the browser notes the 404 as an error
+
+
+def test_splits_and_laps_are_tabs_where_neither_charts_nor_maps_are_shared(visitor):
+    alice, bob = person("Alice"), person("Bob")
+    team = Team.objects.create(name="Team Red")
+    Membership.objects.create(team=team, user=bob.user, role=Role.COACH)
+    team_member_add(team=team, user=alice.user, role=Role.ATHLETE, kinds=[Kind.TRAINING])
+    run = bring(alice, a_fit=fit(minutes=12))["a.fit"].activity
+    laps = [{"start_s": 0.0, "end_s": 300.0}, {"start_s": 300.0, "end_s": 720.0}]
+    RecordingInfo.objects.filter(activity=run).update(laps=laps)
+    page = visitor.open(bob)
+    page.goto(f"/activities/{run.public_id}/")
+    page.get_by_role("tab", name="2 laps").click()
+    expect(page.get_by_role("tabpanel", name="2 laps")).to_be_visible()
+    expect(page.locator("#panel-splits")).to_be_hidden()
