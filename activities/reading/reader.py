@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -97,7 +98,8 @@ class Reader:
             self.process.kill()
             self.process.wait()
             for pipe in _pipes(self.process):
-                pipe.close()
+                with suppress(OSError):  # half a question that it never took
+                    pipe.close()
         self.process, self.files, self.retire = None, 0, False
 
     def rest(self) -> None:
@@ -123,6 +125,7 @@ def _start(words: list[str], points: int) -> subprocess.Popen[bytes]:
         "PATH": os.environ.get("PATH", ""),
         "PYTHONPATH": str(ROOT),
         "PYTHONDONTWRITEBYTECODE": os.environ.get("PYTHONDONTWRITEBYTECODE", ""),
+        "PYTHONPYCACHEPREFIX": os.environ.get("PYTHONPYCACHEPREFIX", ""),
         "OPENBLAS_NUM_THREADS": "1",
         "LC_ALL": "C.UTF-8",
         "LIMIT_POINTS": str(points),

@@ -102,6 +102,21 @@ def test_a_child_that_dies_says_so_in_one_line(tmp_path, capfd):
     assert "the values of a file" not in done.stderr
 
 
+def test_a_child_that_dies_while_it_is_asked_is_a_crash_of_the_reader(
+    reader, tmp_path, monkeypatch
+):
+    (tmp_path / "a.fit").write_bytes(fit())
+    reader.warm()
+    dead = reader.process
+    dead.kill()
+    dead.wait()
+    with monkeypatch.context() as patch:
+        patch.setattr(reader, "_alive", lambda: dead)  # it was, a moment ago
+        with pytest.raises(ReaderCrashed):
+            read(reader, tmp_path / "a.fit")
+    assert read(reader, tmp_path / "a.fit")
+
+
 @pytest.mark.django_db
 def test_killing_the_child_at_any_moment_loses_nothing(alice):
     files = {f"run{n:02d}_fit": fit(day=n, minutes=2) for n in range(60)}
