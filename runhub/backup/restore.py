@@ -7,6 +7,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,7 @@ from runhub.backup.make import scratch
 from runhub.backup.manifest import DUMP, ORIGINALS, Manifest
 
 CHUNK = 1 << 20
+PARTING_S = 3.0  # PostgreSQL takes a moment to end those of a hub that has just stopped
 TRIES = 3
 
 
@@ -72,17 +74,25 @@ def restore(path: Path, *, passphrase: str, replace: bool, say: Callable[[str], 
 
 def refuse_others() -> None:
     """A hub that runs would work on with what it remembers, and stand in the way."""
+    until = time.monotonic() + PARTING_S
+    while (others := _others()) and time.monotonic() < until:
+        time.sleep(0.1)
+    if others:
+        raise BackupFault(
+            f"The hub is running ({others} open connections to its database): stop web, worker "
+            "and beat, then restore again. Nothing was changed."
+        )
+
+
+def _others() -> int:
+    """How many are connected to the database beside this process."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
             " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
         )
         (others,) = cursor.fetchone()
-    if others:
-        raise BackupFault(
-            f"The hub is running ({others} open connections to its database): stop web, worker "
-            "and beat, then restore again. Nothing was changed."
-        )
+    return int(others)
 
 
 def refuse_data() -> None:
