@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from django.apps import apps
@@ -11,7 +12,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from activities.models import Activity, SourceFile
@@ -43,6 +44,7 @@ from runhub.closing import work
 from runhub.export.rows import export_path, export_request
 from tests.conftest import Cast, join, person
 from tests.imports.handing_in import bring, hand_in
+from tests.processes import wait_until
 from tests.samples import fit
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +101,43 @@ def test_the_last_owner_of_a_team_hands_it_on_first(cast: Cast):
     assert [team.name for team in caught.value.obstacles.teams] == ["Team Blue"]
     Team.objects.filter(name="Team Blue").update(archived_at=timezone.now())
     account_close(user=cast.carol.user)
+
+
+WAITING = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND wait_event_type = 'Lock'
+"""
+
+
+def somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
+        cursor.execute(WAITING)
+        return cursor.fetchone()[0] > 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_owners_who_end_their_accounts_at_once_do_not_both_go(cast: Cast):
+    join(Team.objects.get(name="Team Blue"), cast.alice)
+    Membership.objects.filter(user=cast.dora.user).update(role=Role.OWNER)
+    refused: list[Exception] = []
+
+    def second() -> None:
+        try:
+            account_close(user=cast.dora.user)
+        except CannotClose as refusal:
+            refused.append(refusal)
+        finally:
+            connection.close()
+
+    meanwhile = Thread(target=second)
+    with transaction.atomic():
+        account_close(user=cast.carol.user)
+        meanwhile.start()
+        wait_until(lambda: somebody_waits() or not meanwhile.is_alive(), 20, "the second waits")
+    meanwhile.join(20)
+    assert len(refused) == 1
+    assert Athlete.objects.filter(closing_at=None, pk=cast.dora.pk).exists()
 
 
 def test_the_last_admin_who_can_sign_in_stays(cast: Cast):
