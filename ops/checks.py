@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from ops import app, python_env, stack
@@ -30,6 +31,8 @@ LINTERS = {
     # H015 is about line breaks after headings, which no reader sees.
     "djlint": ["djlint", "templates", "--lint", "--quiet", "--ignore", "H015"],
 }
+
+TEMPLATE = "runhub_template"
 
 # Comes as a package for Linux on x86-64 alone; the other linters run wherever Python does.
 NOT_EVERYWHERE = ("hadolint",)
@@ -68,18 +71,46 @@ def test_state(given: Mapping[str, str]) -> State:
 
 def lint(console: Console, env: Mapping[str, str]) -> list[str]:
     """Run the linters; returns the names of those that complained."""
-    complained = []
+    return _side_by_side(console, _linters(console), env)
+
+
+def _linters(console: Console) -> dict[str, list[str]]:
+    found = {}
     for name, words in LINTERS.items():
         program = python_env.VENV / "bin" / words[0]
         if not program.exists() and words[0] in NOT_EVERYWHERE:
             console.say(f"{name}: left out, there is none for this kind of machine")
             continue
-        complained += _check(console, name, [str(program), *words[1:]], env)
-    return complained
+        found[name] = [str(program), *words[1:]]
+    return found
 
 
-def _check(console: Console, name: str, argv: list[str], env: Mapping[str, str]) -> list[str]:
-    done = subprocess.run(
+def _side_by_side(
+    console: Console, checks: Mapping[str, list[str]], env: Mapping[str, str]
+) -> list[str]:
+    """As many at a time as there are cores; returns the names of those that complained."""
+    running: set[subprocess.Popen[str]] = set()
+    pool = ThreadPoolExecutor(os.cpu_count())
+    try:
+        done = pool.map(lambda item: _passes(console, *item, env, running), checks.items())
+        return [name for name, passes in zip(checks, done, strict=True) if not passes]
+    except Stopped:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for process in running:
+            process.kill()
+        raise
+    finally:
+        pool.shutdown()
+
+
+def _passes(
+    console: Console,
+    name: str,
+    argv: list[str],
+    env: Mapping[str, str],
+    running: set[subprocess.Popen[str]],
+) -> bool:
+    process = subprocess.Popen(
         argv,
         cwd=CLONE,
         env=dict(env),
@@ -87,13 +118,15 @@ def _check(console: Console, name: str, argv: list[str], env: Mapping[str, str])
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        check=False,
     )
-    console.say(f"{name}: {'ok' if done.returncode == 0 else 'complains'}")
-    if done.returncode == 0:
-        return []
-    console.say(done.stdout.rstrip())
-    return [name]
+    running.add(process)
+    said, _ = process.communicate()
+    running.discard(process)
+    if process.returncode == 0:
+        console.say(f"{name}: ok")
+        return True
+    console.say(f"{name}: complains\n{said.rstrip()}")
+    return False
 
 
 def test(console: Console, *, full: bool) -> int:
@@ -102,11 +135,19 @@ def test(console: Console, *, full: bool) -> int:
     words = ["-n", os.environ.get("TEST_PROCESSES", "3"), "--dist", "worksteal", *targets]
     words += ["-m", "slow or not slow" if full else "not slow"]
     with test_services(console, browser=True) as env:
-        complained = []
+        python = str(app.PYTHON)
+        checks = {} if targets else _linters(console)
         if not targets:
-            complained = lint(console, env)
-            migrations = [str(app.PYTHON), "manage.py", "makemigrations", "--check", "--dry-run"]
-            complained += _check(console, "missing migrations", migrations, env)
+            migrations = ["manage.py", "makemigrations", "--check", "--dry-run"]
+            checks["missing migrations"] = [python, *migrations]
+        # Once for all processes of pytest: compiled tests, and a database to copy theirs from.
+        once = {
+            "tests are found": [python, "-m", "pytest", "--collect-only", "-qq", *targets],
+            "migrations": [python, "-m", "tests.template", TEMPLATE],
+        }
+        complained = _side_by_side(console, once | checks, env)
+        if not set(once) & set(complained):
+            env["TEST_DATABASE_TEMPLATE"] = TEMPLATE
         done = pytest(words, env)
     if complained:
         console.say(f"Checks that complained: {', '.join(complained)} (their words are above).")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,9 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 from django.core.cache import caches
-from django.test import Client
+from django.core.management import CommandError
+from django.db import OperationalError, connection
+from django.test import Client, TransactionTestCase
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker
 from whitenoise.middleware import WhiteNoiseMiddleware
@@ -97,6 +100,13 @@ def browser_of() -> object:
     return sign_in
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """`make test` migrates once; the database of each of its processes is a copy of that."""
+    if template := os.environ.get("TEST_DATABASE_TEMPLATE"):
+        connection.settings_dict["TEST"]["TEMPLATE"] = template
+
+
 @pytest.fixture(scope="session", autouse=True)
 def static_files_are_found_once() -> Iterator[None]:
     """Every `Client()` builds all middleware anew, and WhiteNoise's looks through all folders."""
@@ -111,6 +121,26 @@ def static_files_are_found_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_are_emptied_after_the_last_request() -> Iterator[None]:
+    """A browser that was closed leaves requests under way: the two can lock each other out."""
+    empty = TransactionTestCase._fixture_teardown
+
+    def again(self: TransactionTestCase) -> None:
+        for _ in range(4):
+            try:
+                return empty(self)
+            except CommandError as fault:
+                if not isinstance(fault.__cause__, OperationalError):
+                    raise
+                time.sleep(0.5)
+        return empty(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", again)
         yield
 
 

@@ -106,6 +106,16 @@ class Ground:
     def template(self, python: str, root: Path, given: Mapping[str, str]) -> None:
         """A migrated database, which each drill gets a copy of."""
         self.psql(f"CREATE DATABASE {TEMPLATE} OWNER {ROLE} TEMPLATE template1")
+        if migrated := given.get("TEST_DATABASE_TEMPLATE"):
+            words = ["-h", given["DATABASE_HOST"], "-U", ROLE, migrated]
+            self.psql(
+                run(
+                    [self._postgres.programs.bin / "pg_dump", *words],
+                    fault="The migrated database cannot be copied.",
+                ),
+                TEMPLATE,
+            )
+            return
         run(
             [python, "manage.py", "migrate", "--noinput", "-v", "0"],
             fault="A migration failed.",

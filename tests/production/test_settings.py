@@ -48,7 +48,8 @@ def test_each_thing_left_out_is_named_with_what_to_do(name, value, words):
 
 def start(**given: str) -> subprocess.CompletedProcess[str]:
     """Load the settings as a production hub would, with this environment alone."""
-    env = {"PATH": os.environ["PATH"], "RUNHUB_ENV": "production", **given}
+    kept = {name: os.environ.get(name, "") for name in ("PATH", "PYTHONPYCACHEPREFIX")}
+    env = {**kept, "RUNHUB_ENV": "production", **given}
     words = [sys.executable, "-c", "import runhub.settings as s; print(s.SECRET_KEY)"]
     return subprocess.run(words, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
 

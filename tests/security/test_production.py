@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+PYCACHE = "PYTHONPYCACHEPREFIX"  # without it all of Python is compiled anew
 GOOD = {
     "RUNHUB_ENV": "production",
     "SECRET_KEY": "t4Jq-XvN8zR_wK2mPy7Lh3Bd6Fc9Gs5TaEuVnYrQkWjHx0ZpMbDfCgSi1Oe",
@@ -32,7 +33,7 @@ print(json.dumps({name: getattr(settings, name, None) for name in names}, defaul
 def process(
     words: list[str], *, given: str = "", **changed: str | None
 ) -> subprocess.CompletedProcess:
-    kept = ("PATH", "VIRTUAL_ENV", "RUNHUB_STATE", "DATABASE_HOST", "DATABASE_USER")
+    kept = ("PATH", "VIRTUAL_ENV", "RUNHUB_STATE", "DATABASE_HOST", "DATABASE_USER", PYCACHE)
     env = {name: os.environ[name] for name in kept if name in os.environ}
     env |= {"DJANGO_SETTINGS_MODULE": "runhub.settings", **GOOD}
     env |= {name: value for name, value in changed.items() if value is not None}
