@@ -149,7 +149,7 @@ def test_an_app_is_set_up_and_asked_for(page, anna):
     page.get_by_role("link", name="Set up second factor").click()
     page.get_by_role("link", name="Set up authenticator app").click()
     prove(page)
-    assert page.locator("img.qr").evaluate("image => image.naturalWidth") > 0
+    page.wait_for_function("document.querySelector('img.qr')?.naturalWidth > 0")
     secret = page.locator(".secret code").inner_text()
     page.get_by_label("Code that the app shows now").fill(code_of(secret, -1))
     page.get_by_role("button", name="Switch on").click()

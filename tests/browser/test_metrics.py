@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -48,7 +49,7 @@ def test_the_dashboard_from_card_to_run(visitor: Visitor, alice: Athlete, season
     expect(heart).to_contain_text("your heart rate was 139 bpm")
     page.get_by_role("link", name="Whole runs").click()
     expect(heart).to_contain_text("Your heart rate was 15")
-    assert page.url.endswith("?window=26w")
+    expect(page).to_have_url(re.compile(r"\?window=26w$"))
 
     heart.get_by_text("Show as table").click()
     expect(heart.get_by_role("row")).to_have_count(25)
@@ -61,6 +62,7 @@ def test_the_dashboard_from_card_to_run(visitor: Visitor, alice: Athlete, season
     tip = chart.locator(".panel-tip")
     for down in range(10, int(box["height"]) - 24, 8):
         page.mouse.move(box["x"] + box["width"] - 14, box["y"] + down)
+        page.evaluate("new Promise(requestAnimationFrame)")
         if tip.is_visible():
             break
     expect(tip).to_contain_text("bpm")

@@ -51,7 +51,7 @@ def test_every_panel_comes_draws_its_chart_and_hears_the_keyboard(
             expect(chart.locator("svg.main-svg").first).to_be_visible()
     page.get_by_role("link", name="By pace alone").click()
     expect(page.locator("#panel-form-pace [data-drawn=yes]")).to_be_visible()
-    assert "load=pace" in page.url
+    expect(page).to_have_url(re.compile("load=pace"))
     page.locator("#panel-volume .panel-switch a:not([aria-current])").first.click()
     expect(page).to_have_url(re.compile("volume="))
     # One switch leaves the others as they are, also when the page is opened again.

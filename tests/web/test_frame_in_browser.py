@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from athletes.models import Athlete
 
@@ -116,9 +117,9 @@ def test_menu_and_dialog_close_with_escape(open_page, alice):
     menu = page.locator("details[data-menu]")
     menu.locator("summary").click()
     page.keyboard.press("Escape")
-    assert not menu.evaluate("menu => menu.open")
+    expect(menu).not_to_have_attribute("open", "")
     page.get_by_text("Open the dialog").click()
     dialog = page.locator("dialog#delete-run")
-    assert dialog.is_visible()
+    expect(dialog).to_be_visible()
     page.keyboard.press("Escape")
-    assert not dialog.is_visible()
+    expect(dialog).to_be_hidden()
