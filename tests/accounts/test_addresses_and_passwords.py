@@ -108,7 +108,7 @@ def test_a_reset_link_leads_to_this_hub_whatever_host_was_named(client, anna, he
     message = ask_for_reset(client, **headers)
     links = re.findall(r"https?://[^\s/]+", message.body)
     assert links and set(links) == {"http://localhost:8000"}
-    assert "evil" not in message.body and "666" not in message.body
+    assert "evil" not in message.body and ":666" not in message.body
 
 
 def test_a_reset_from_an_unknown_host_is_refused(client, anna):

@@ -61,7 +61,7 @@ def test_no_tab_shows_anything_of_an_athletes_body_runs_or_words(cast, root, bro
     client = browser_of(root)
     for page in pages:
         text = client.get(page).content.decode()
-        for secret in (CANARY, "61.7", "73.91", "197", str(run.public_id)):
+        for secret in (CANARY, "61.7 kg", "61.7373", "73.91", "197 bpm", str(run.public_id)):
             assert secret not in text, (page, secret)
 
 
