@@ -27,11 +27,23 @@ from tests.processes import Hub
 
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 PASSWORD = "correct horse battery"
+LONGEST = (
+    "tests/drills/",
+    "tests/imports/test_kill.py",
+    "tests/imports/test_reading_child.py",
+    "tests/hostile/test_corpus.py",
+    "tests/security/test_csp_in_browser.py",
+    "tests/production/",
+    "tests/triage/test_end_to_end.py",
+    "tests/talk/test_in_browser.py",
+)
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Slow drills run only when asked for by `-m`."""
+    """Slow drills run only when asked for by `-m`. What waits longest comes first: at the end
+    the processes share what is left, and only short tests can be shared evenly."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
     if config.option.markexpr:
         return
     skip = pytest.mark.skip(reason="slow: run by make test-full")
